@@ -1,0 +1,179 @@
+"""The items: a row of a list, and a finished article."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, Literal, NotRequired, TypedDict
+
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+Kind = Literal["flash", "article"]
+
+
+class TextBlock(TypedDict):
+    """A paragraph or a sub-heading."""
+
+    type: Literal["paragraph", "heading"]
+    text: str
+
+
+class Image(TypedDict):
+    """A picture: its absolute URL without resize parameters, and its caption."""
+
+    url: str
+    caption: str | None
+
+
+class ImageBlock(Image):
+    """A picture at its place in the body."""
+
+    type: Literal["image"]
+
+
+class TableBlock(TypedDict):
+    """A table as rows of cell texts."""
+
+    type: Literal["table"]
+    rows: list[list[str]]
+
+
+class ListBlock(TypedDict):
+    """A list; the items of an inner list follow their parent's."""
+
+    type: Literal["list"]
+    ordered: bool
+    items: list[str]
+
+
+Block = TextBlock | ImageBlock | TableBlock | ListBlock
+
+
+class Security(TypedDict):
+    """A security and who says so: the site's tag, a code or a name in ``text[start:end]``."""
+
+    code: str
+    name: str
+    by: Literal["site", "code", "name"]
+    start: NotRequired[int]
+    end: NotRequired[int]
+
+
+class PrintEdition(TypedDict):
+    """Where the article stood in the printed paper."""
+
+    date: str
+    page: str
+
+
+def beijing_iso(moment: datetime) -> str:
+    """ISO 8601 in Beijing time, to the second.
+
+    >>> beijing_iso(datetime(2026, 9, 30, 8, 57, 57, tzinfo=UTC))
+    '2026-09-30T16:57:57+08:00'
+    """
+    return moment.astimezone(BEIJING).isoformat(timespec="seconds")
+
+
+def utc_iso(moment: datetime) -> str:
+    """ISO 8601 in UTC, to the millisecond: all of one length, so that they sort as text.
+
+    >>> utc_iso(datetime(2026, 9, 30, 16, 57, 57, tzinfo=BEIJING))
+    '2026-09-30T08:57:57.000+00:00'
+    """
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+BEIJING_TIME = {"serializer": beijing_iso}
+UTC_TIME = {"serializer": utc_iso}
+
+
+@dataclass(slots=True)
+class ListRow:
+    """One line of a list answer.
+
+    ``content`` is a flash's whole text as the site sent it, None for a row that only
+    announces an article. ``listed_at`` is None when the row's time could not be read;
+    it has seconds for kx, minutes elsewhere.
+    """
+
+    article_id: str
+    kind: Kind
+    title: str
+    listed_at: datetime | None
+    content: str | None = None
+    summary: str | None = None
+    source: str | None = None
+    authors: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    securities: list[Security] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    important: bool = False
+    pinned: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values, for the ledger."""
+        values = asdict(self)
+        values["listed_at"] = self.listed_at and self.listed_at.isoformat()
+        return values
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> ListRow:
+        """The row that :meth:`to_json` wrote."""
+        listed_at = values["listed_at"]
+        return cls(**values | {"listed_at": listed_at and datetime.fromisoformat(listed_at)})
+
+
+def merged(first: ListRow, second: ListRow) -> ListRow:
+    """Two channels' rows of one article: the one that holds the text, with the other's summary."""
+    base, other = (second, first) if second.content and not first.content else (first, second)
+    return replace(base, summary=base.summary or other.summary, tags=base.tags or other.tags)
+
+
+@dataclass(slots=True, kw_only=True)
+class Article:
+    """One version of an article, field by field as ``docs/record.md`` defines the record."""
+
+    id: str
+    site: str
+    article_id: str
+    url: str
+    kind: Kind
+    title: str
+    summary: str | None
+    source: str | None
+    print_edition: PrintEdition | None
+    authors: list[str]
+    editors: list[str]
+    proofreaders: list[str]
+    published_at: datetime = field(metadata=BEIJING_TIME)
+    first_seen_at: datetime = field(metadata=UTC_TIME)
+    fetched_at: datetime = field(metadata=UTC_TIME)
+    channels: list[str]
+    tags: list[str]
+    keywords: list[str]
+    securities: list[Security]
+    blocks: list[Block]
+    text: str
+    images: list[Image]
+    important: bool
+    related: list[str]
+    language: str
+    content_hash: str
+    version: int
+    duplicate_of: str | None
+    parser: str
+    provenance: str
+    unrestored: float | None
+
+
+RECORD_FIELDS = tuple(f.name for f in fields(Article))
+_TIMES = {f.name: f.metadata["serializer"] for f in fields(Article) if f.metadata}
+
+
+def to_record(article: Article) -> dict[str, Any]:
+    """The article as one JSON object: plain values, fields in the record's order."""
+    record = {name: getattr(article, name) for name in RECORD_FIELDS}
+    for name, iso in _TIMES.items():
+        record[name] = iso(record[name])
+    return record

@@ -1,0 +1,1 @@
+"""What the answers of each site say: pure, one package a site."""

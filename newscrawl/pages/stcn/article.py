@@ -1,0 +1,148 @@
+"""The answers that hold an article → the finished article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from newscrawl.errors import LayoutChanged, MissingField
+from newscrawl.fingerprints import content_hash
+from newscrawl.items import Article, Block, ListRow
+from newscrawl.loaders import ArticleLoader
+from newscrawl.pages.stcn.body import block_images, blocks_text, read_content
+from newscrawl.pages.stcn.channels import SITE, article_url, item_id
+from newscrawl.pages.stcn.detail_2022 import read_detail_2022
+from newscrawl.pages.stcn.markup import parse
+from newscrawl.pages.stcn.tails import cut_publisher, cut_tails
+
+FLASH_PARSER = "stcn/kx-row"
+
+# Each reads its layout into the loader, or says that the page is of another one.
+LAYOUTS: dict[str, Callable[[HtmlElement, ArticleLoader], bool]] = {
+    "stcn/detail-2022": read_detail_2022,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """How the crawl came by an article: when its id was first named, and in which channels."""
+
+    first_seen_at: datetime
+    channels: list[str]
+
+
+def article_from_page(
+    html: str, number: str, *, fetched_at: datetime, seen: Sighting, row: ListRow | None = None
+) -> Article:
+    """The article of a page; ``row`` gives what only a list knows.
+
+    Raises :class:`LayoutChanged` for a page of no known layout, or of another article than
+    ``number``, and :class:`MissingField` for one without a title or a time.
+    """
+    root = parse(html)
+    loader = ArticleLoader()
+    parser = next((name for name, read in LAYOUTS.items() if read(root, loader)), None)
+    if parser is None:
+        raise LayoutChanged("the page has the layout of no known article page")
+    page_number = loader.get_output_value("article_id")
+    if page_number not in (None, number):
+        raise LayoutChanged(f"asked for article {number}, the page is of {page_number}")
+    if row:
+        _add_row(loader, row)
+    return _finish(
+        loader, number, parser=parser, fetched_at=fetched_at, seen=seen,
+        important=bool(row and row.important),
+    )  # fmt: skip
+
+
+def article_from_row(
+    row: ListRow, *, fetched_at: datetime, seen: Sighting, parser: str = FLASH_PARSER
+) -> Article:
+    """A flash from its list row alone. Raises :class:`MissingField` without title, text or time."""
+    loader = ArticleLoader()
+    _add_row(loader, row)
+    loader.add_value("blocks", [{"type": "image", **image} for image in row.images])
+    return _finish(
+        loader, row.article_id, parser=parser, fetched_at=fetched_at, seen=seen,
+        important=row.important,
+    )  # fmt: skip
+
+
+def _add_row(loader: ArticleLoader, row: ListRow) -> None:
+    publisher = None
+    if row.content and not loader.get_collected_values("blocks"):
+        blocks, named = cut_tails(read_content(row.content))
+        publisher = _cut_publisher(blocks)
+        loader.add_value("blocks", blocks)
+        loader.add_value("proofreaders", named.proofreaders)
+        loader.add_value("editors", named.editors)
+    loader.add_fallback("title", row.title)
+    loader.add_fallback("source", row.source)
+    loader.add_fallback("source", publisher)
+    loader.add_fallback("authors", row.authors)
+    loader.add_value("summary", row.summary)
+    loader.add_value("published_at", row.listed_at)
+    loader.add_value("securities", row.securities)
+    loader.add_fallback("kind", row.kind)
+    _add_tags(loader, row.tags)
+
+
+def _cut_publisher(blocks: list[Block]) -> str | None:
+    last = blocks[-1] if blocks else None
+    if last is None or (last["type"] != "paragraph" and last["type"] != "heading"):
+        return None
+    last["text"], publisher = cut_publisher(last["text"])
+    return publisher
+
+
+def _add_tags(loader: ArticleLoader, row_tags: list[str]) -> None:
+    """The page's tags, whole where it shows them cut; the row's where it has none."""
+    shown = loader.get_collected_values("tags")
+    if not shown:
+        loader.add_value("tags", row_tags)
+    elif any(tag.endswith(("...", "…")) for tag in shown):
+        loader.replace_value("tags", [_whole_tag(tag, row_tags) for tag in shown])
+
+
+def _whole_tag(tag: str, row_tags: list[str]) -> str:
+    start = tag.removesuffix("...").removesuffix("…")
+    if start == tag:
+        return tag
+    return next((whole for whole in row_tags if whole.startswith(start)), tag)
+
+
+def _finish(
+    loader: ArticleLoader,
+    number: str,
+    *,
+    parser: str,
+    fetched_at: datetime,
+    seen: Sighting,
+    important: bool,
+) -> Article:
+    for field in ("title", "published_at"):
+        if not loader.get_collected_values(field):
+            raise MissingField(f"no {field} in article {number} ({parser})")
+    blocks = loader.get_output_value("blocks")
+    text = blocks_text(blocks)
+    return loader.load_article(
+        id=item_id(number),
+        site=SITE,
+        article_id=number,
+        url=article_url(number),
+        kind=loader.get_output_value("kind") or "article",
+        text=text,
+        images=block_images(blocks),
+        first_seen_at=seen.first_seen_at,
+        fetched_at=fetched_at,
+        channels=seen.channels,
+        important=important,
+        language="zh-CN",
+        content_hash=content_hash(loader.get_output_value("title"), text),
+        version=1,
+        parser=parser,
+        provenance="site",
+    )

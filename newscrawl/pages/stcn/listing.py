@@ -1,0 +1,208 @@
+"""The answers that list articles → rows, and where the list goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from newscrawl.errors import Blocked, LayoutChanged
+from newscrawl.items import Image, ListRow
+from newscrawl.loaders import site_security
+from newscrawl.pages.stcn.channels import CANONICAL_BASE, Channel, article_id
+from newscrawl.pages.stcn.markup import parse, text_of, xpath
+from newscrawl.pages.stcn.times import epoch_time, list_time, whole_number
+from newscrawl.processors import clean_text, clean_title, image_url, names
+
+_LIST = xpath('//ul[class~"infinite-list"]')
+_ITEMS = xpath('//ul[class~"infinite-list"]/li')
+_BARE_ITEMS = xpath("//li[not(ancestor::li)]")
+_TITLE = xpath('.//*[class~"tt"]//a[@href]')
+_SUMMARY = xpath('.//*[class~"text"]//a | .//*[class~"text"][not(.//a)]')
+_TAGS = xpath('.//*[class~"tags"]//a | .//*[class~"tags"]//span[not(.//a) and not(ancestor::a)]')
+_BYLINE = xpath('.//*[class~"info"]/span')
+
+
+@dataclass(slots=True)
+class Listing:
+    """A page of a list: its rows in page order, and the cursor of the next page.
+
+    ``page_time`` is the number of the next page, ``last_time`` epoch seconds of this page's
+    last row; None where the answer does not say. ``skipped`` counts what was no article.
+    """
+
+    rows: list[ListRow] = field(default_factory=list)
+    page_time: int | None = None
+    last_time: int | None = None
+    skipped: dict[str, int] = field(
+        default_factory=lambda: {"advert": 0, "not_article": 0, "broken": 0}
+    )
+
+
+class _NotArticleError(Exception):
+    """Why a row gives no article; its text is a key of ``Listing.skipped``."""
+
+
+def read_api(answer: str, channel: Channel, base: datetime | None) -> Listing:
+    """An answer of the list API; ``base`` is when the site made it.
+
+    Raises :class:`LayoutChanged` where JSON, or one of its fields, is not what is known, and
+    :class:`Blocked` where ``state`` says that the site refused.
+    """
+    values = _json_object(answer)
+    _check_state(values)
+    if channel.flashes:
+        listing = _read(_flashes(values), _flash_row)
+    else:
+        listing = _read(_api_items(values), lambda item: _item_row(item, base))
+    listing.page_time = whole_number(values.get("page_time"))
+    listing.last_time = whole_number(values.get("last_time"))
+    return listing
+
+
+def read_column(html: str, base: datetime | None) -> Listing:
+    """A server-rendered column page. Raises :class:`LayoutChanged` where it holds no list."""
+    root = parse(html)
+    lists = _LIST(root)
+    if not lists:
+        raise LayoutChanged("the column page has no ul.infinite-list")
+    listing = _read(_ITEMS(root), lambda item: _item_row(item, base))
+    listing.page_time = whole_number(lists[0].get("data-pagetime"))
+    return listing
+
+
+def _read(parts: list[Any], read_row: Callable[[Any], ListRow]) -> Listing:
+    listing = Listing()
+    for part in parts:
+        try:
+            listing.rows.append(read_row(part))
+        except _NotArticleError as reason:
+            listing.skipped[str(reason)] += 1
+    if listing.skipped["broken"] and not listing.rows:
+        raise LayoutChanged("no row of the list has an id, a link and a title")
+    return listing
+
+
+def _json_object(answer: str) -> dict[str, Any]:
+    text = answer.lstrip("\ufeff").strip()
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError):
+        raise LayoutChanged(f"the list is no JSON but {_glimpse(text)}") from None
+    if not isinstance(values, dict):
+        raise LayoutChanged(f"the list is no JSON object but {_glimpse(text)}")
+    return values
+
+
+def _check_state(values: dict[str, Any]) -> None:
+    state = whole_number(values.get("state"))
+    if state == 0:
+        raise Blocked(f"the site refused the list: {_glimpse(str(values.get('msg')))}")
+    if state != 1:
+        raise LayoutChanged(f"the list has state {_glimpse(repr(values.get('state')))}, not 1")
+
+
+def _glimpse(text: str) -> str:
+    return f"{text[:60]!r}" if text else "nothing"
+
+
+def _flashes(values: dict[str, Any]) -> list[Any]:
+    data = values.get("data") or []
+    if not isinstance(data, list):
+        raise LayoutChanged(f"the flashes are no list but {type(data).__name__}")
+    return data
+
+
+def _api_items(values: dict[str, Any]) -> list[HtmlElement]:
+    if "data" not in values or values["data"] == []:
+        return []
+    data = values["data"]
+    if not isinstance(data, str):
+        raise LayoutChanged(f"the rows are no text but {type(data).__name__}")
+    if not data.strip():
+        return []
+    items = _BARE_ITEMS(parse(data))
+    if not items:
+        raise LayoutChanged("the list's text holds no li")
+    return items
+
+
+def _flash_row(values: Any) -> ListRow:
+    if not isinstance(values, dict):
+        raise _NotArticleError("broken")
+    if whole_number(values.get("isAdd")):
+        raise _NotArticleError("advert")
+    link = _text(values, "url") or _text(values, "web_url")
+    if "/live/" in link:
+        raise _NotArticleError("not_article")
+    number = str(values.get("id") or "").strip() or article_id(link) or ""
+    title = clean_title(_text(values, "title"))
+    if not number.isdecimal() or not title:
+        raise _NotArticleError("broken")
+    tags = _tag_objects(values.get("tags"))
+    return ListRow(
+        article_id=number,
+        kind="flash",
+        title=title,
+        listed_at=epoch_time(values.get("time")) or epoch_time(values.get("show_time")),
+        content=_text(values, "content"),
+        source=clean_text(_text(values, "source")) or None,
+        tags=[name for name, code in tags if not code],
+        securities=[s for name, code in tags if code and (s := site_security(code, name))],
+        images=_images(values.get("images")),
+        important=bool(whole_number(values.get("isRed", values.get("red")))),
+        pinned=bool(whole_number(values.get("isTop"))),
+    )
+
+
+def _text(values: dict[str, Any], name: str) -> str:
+    value = values.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _tag_objects(groups: Any) -> list[tuple[str, str]]:
+    """(name, stock code or '') of each tag, in groups or not."""
+    found = []
+    for group in groups if isinstance(groups, list) else []:
+        for tag in group if isinstance(group, list) else [group]:
+            if isinstance(tag, dict):
+                name = clean_title(_text(tag, "title") or _text(tag, "name"))
+                if name:
+                    found.append((name, _text(tag, "stock_code").strip()))
+    return found
+
+
+def _images(values: Any) -> list[Image]:
+    sources = (
+        [v.get("src") for v in values if isinstance(v, dict)] if isinstance(values, list) else []
+    )
+    urls = [image_url(s, CANONICAL_BASE) for s in sources if isinstance(s, str)]
+    return [Image(url=url, caption=None) for url in urls if url]
+
+
+def _item_row(item: HtmlElement, base: datetime | None) -> ListRow:
+    titles = _TITLE(item)
+    if not titles:
+        raise _NotArticleError("broken")
+    number, title = article_id(titles[0].get("href", "")), clean_text(text_of(titles[0]))
+    if not number:
+        raise _NotArticleError("not_article")
+    if not title:
+        raise _NotArticleError("broken")
+    summaries = _SUMMARY(item)
+    spans = [clean_text(text_of(span)) for span in _BYLINE(item)]
+    *byline, time = spans or [""]
+    return ListRow(
+        article_id=number,
+        kind="article",
+        title=title,
+        listed_at=list_time(time, base),
+        summary=clean_text(text_of(summaries[0])) or None if summaries else None,
+        source=byline[0] or None if byline else None,
+        authors=names(byline[1]) if len(byline) > 1 else [],
+        tags=list(dict.fromkeys(filter(None, (clean_text(text_of(t)) for t in _TAGS(item))))),
+    )
