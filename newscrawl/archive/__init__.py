@@ -1,0 +1,16 @@
+"""The archive: the database with every article, version, sighting and run."""
+
+from __future__ import annotations
+
+from newscrawl.archive.engine import Database
+from newscrawl.archive.migrate import upgrade
+
+
+def open_archive(url: str) -> Database:
+    """The archive at an SQLAlchemy URL, made or brought up to date where it has to be.
+
+    Raises :class:`newscrawl.errors.ArchiveError` where that cannot be done.
+    """
+    database = Database(url)
+    upgrade(database)
+    return database

@@ -1,0 +1,101 @@
+"""Opening a database: the same behaviour from SQLite and from PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from newscrawl.errors import ArchiveError
+
+BUSY_SECONDS = 60
+"""How long a write waits for another process that is writing."""
+
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+class Database:
+    """A database at an SQLAlchemy URL. Raises :class:`ArchiveError` where it cannot be opened."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _parse(url)
+        self.engine = _engine(self.url)
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction that only reads."""
+        return self.engine.begin()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that takes the write lock at once, so that it never fails half way."""
+        return self.engine.execution_options(newscrawl_writes=True).begin()
+
+    @property
+    def name(self) -> str:
+        """The URL without its password."""
+        return self.url.render_as_string(hide_password=True)
+
+
+def _parse(address: str) -> URL:
+    try:
+        return make_url(address)
+    except ArgumentError:
+        raise ArchiveError(
+            f"ARCHIVE_URL {address!r} is no database address; write e.g. sqlite:///data/news.db"
+        ) from None
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+        _make_folder(Path(str(url.database)))
+    try:
+        engine = create_engine(url, json_serializer=_json, pool_pre_ping=False)
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        raise ArchiveError(
+            f"ARCHIVE_URL {url.drivername!r} needs a driver that is not installed: {error}"
+        ) from None
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(
+            f"the archive's folder {path.parent} cannot be made: {error.strerror}"
+        ) from None
+    if path.is_dir():
+        raise ArchiveError(f"the archive {path} is a folder; ARCHIVE_URL must name a file")
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late to hold the lock
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("newscrawl_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def reason(error: DBAPIError) -> str:
+    """What the database itself said, in one line."""
+    return str(error.orig).strip().splitlines()[0] if error.orig else str(error)

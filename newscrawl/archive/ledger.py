@@ -1,0 +1,240 @@
+"""The ledger: each discovered id, its state, and when it is due.
+
+``due_at`` is the time from which a run may ask for the article; null when there is nothing
+to do. Every function works in the transaction and with the time that it is handed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, literal, select, tuple_, update
+
+from newscrawl.archive.engine import Database
+from newscrawl.archive.schema import articles, ledger, sightings
+from newscrawl.archive.upsert import insert_new
+from newscrawl.fingerprints import content_hash
+from newscrawl.items import ListRow, merged
+
+LONGEST_PAUSE = timedelta(days=1)
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An article that a run is to read, with what the lists said of it."""
+
+    id: str
+    article_id: str
+    discovered_at: datetime
+    listed_at: datetime
+    row: ListRow | None
+    row_at: datetime | None
+    channels: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a page brought: ids never met, ids known, and flashes whose text changed."""
+
+    new: int = 0
+    known: int = 0
+    changed: int = 0
+
+
+def sighted(connection: Connection, site: str, channel: str, numbers: Sequence[str]) -> set[str]:
+    """Those of the article ids that have stood in the channel before."""
+    ids = {f"{site}:{number}": number for number in numbers}
+    found = select(sightings.c.id).where(sightings.c.channel == channel, sightings.c.id.in_(ids))
+    return {ids[id_] for id_ in connection.scalars(found)}
+
+
+def list_rows(
+    connection: Connection, site: str, channel: str, rows: Sequence[ListRow], now: datetime
+) -> Listed:
+    """Write a page's rows: an unknown id becomes pending, and each gets its sighting."""
+    by_id = {f"{site}:{row.article_id}": row for row in rows}
+    known = connection.execute(
+        select(ledger.c.id, ledger.c.state, ledger.c.row, ledger.c.row_hash).where(
+            ledger.c.id.in_(by_id)
+        )
+    ).all()
+    new = by_id.keys() - {entry.id for entry in known}
+    if new:
+        entries = [_entry(id_, site, by_id[id_].article_id, now, by_id[id_]) for id_ in sorted(new)]
+        connection.execute(ledger.insert(), entries)
+    changed = sum(_meet_again(connection, entry, by_id[entry.id], now) for entry in known)
+    _sight(connection, channel, by_id, now)
+    return Listed(new=len(new), known=len(known) - changed, changed=changed)
+
+
+def ask_for(connection: Connection, site: str, numbers: Sequence[str], now: datetime) -> None:
+    """Make articles due that a person asks for by id, known or not."""
+    ids = {f"{site}:{number}": number for number in numbers}
+    insert_new(connection, ledger, [_entry(id_, site, n, now) for id_, n in ids.items()])
+    connection.execute(update(ledger).where(ledger.c.id.in_(ids)).values(due_at=now))
+
+
+def due(
+    database: Database,
+    site: str,
+    now: datetime,
+    *,
+    channels: Sequence[str] | None = None,
+    numbers: Sequence[str] | None = None,
+) -> Iterator[Due]:
+    """What is due at ``now``, newest first; read in chunks, when they are asked for."""
+    query = select(ledger).where(ledger.c.site == site, ledger.c.due_at <= now)
+    if numbers is not None:
+        query = query.where(ledger.c.article_id.in_(numbers))
+    elif channels is not None:
+        seen_there = select(sightings.c.id).where(sightings.c.channel.in_(channels))
+        query = query.where(ledger.c.id.in_(seen_there))
+    query = query.order_by(ledger.c.listed_at.desc(), ledger.c.id.desc()).limit(_CHUNK)
+    chunk = _read_due(database, query)
+    while chunk:
+        yield from chunk
+        last = chunk[-1]
+        older = tuple_(ledger.c.listed_at, ledger.c.id) < tuple_(
+            literal(last.listed_at, ledger.c.listed_at.type), literal(last.id)
+        )
+        chunk = _read_due(database, query.where(older))
+
+
+def fail(connection: Connection, id_: str, error: str, now: datetime, pause: timedelta) -> None:
+    """Note a failed attempt; the next one is due after a pause that doubles each time."""
+    entry = connection.execute(select(ledger).where(ledger.c.id == id_)).one()
+    connection.execute(
+        update(ledger)
+        .where(ledger.c.id == id_)
+        .values(
+            state="stored" if entry.state == "stored" else "failed",
+            attempts=entry.attempts + 1,
+            last_error=error,
+            due_at=now + next_pause(pause, entry.attempts),
+        )
+    )
+
+
+def settle(connection: Connection, due_again: dict[str, datetime | None]) -> None:
+    """The articles are read and stored; a time says when one is to be read again."""
+    done = [{"key": i, "again": None} for i, at in due_again.items() if at is None]
+    again = [{"key": i, "again": at} for i, at in due_again.items() if at is not None]
+    this = update(ledger).where(ledger.c.id == bindparam("key"))
+    read = this.values(state="stored", last_error=None, due_at=bindparam("again"))
+    if done:
+        connection.execute(read.values(row=None, attempts=0), done)
+    if again:
+        connection.execute(read.values(attempts=ledger.c.attempts + 1), again)
+
+
+def attempts(connection: Connection, id_: str) -> int:
+    """How often the article was tried since it was last read well."""
+    return connection.scalar(select(ledger.c.attempts).where(ledger.c.id == id_)) or 0
+
+
+def next_pause(pause: timedelta, attempts_before: int) -> timedelta:
+    """``pause``, doubled for each attempt before, at most a day.
+
+    >>> str(next_pause(timedelta(minutes=15), 2))
+    '1:00:00'
+    """
+    doublings: int = 2 ** min(attempts_before, 20)
+    return min(pause * doublings, LONGEST_PAUSE)
+
+
+def row_hash(row: ListRow) -> str | None:
+    """What a flash's row says; None for a row without a text."""
+    return content_hash(row.title, row.content) if row.content else None
+
+
+def _entry(
+    id_: str, site: str, number: str, now: datetime, row: ListRow | None = None
+) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "site": site,
+        "article_id": number,
+        "state": "pending",
+        "discovered_at": now,
+        "listed_at": (row and row.listed_at) or now,
+        "due_at": now,
+        "attempts": 0,
+        "row": row and row.to_json(),
+        "row_at": now if row else None,
+        "row_hash": row and row_hash(row),
+    }
+
+
+def _meet_again(connection: Connection, entry: Any, row: ListRow, now: datetime) -> bool:
+    """A known id passes by; True when it is a stored flash whose text changed."""
+    said = row_hash(row)
+    if entry.state == "stored":
+        changed = bool(said and entry.row_hash and said != entry.row_hash)
+        if changed:
+            _update(connection, entry.id, row=row.to_json(), row_at=now, row_hash=said, due_at=now)
+        return changed
+    waiting = ListRow.from_json(entry.row) if entry.row else row
+    if said and waiting.content:
+        waiting = merged(row, waiting)
+    whole = merged(waiting, row)
+    if whole.to_json() != entry.row:
+        _update(
+            connection, entry.id, row=whole.to_json(), row_at=now, row_hash=said or entry.row_hash
+        )
+    return False
+
+
+def _update(connection: Connection, id_: str, **values: Any) -> None:
+    connection.execute(update(ledger).where(ledger.c.id == id_).values(**values))
+
+
+def _sight(connection: Connection, channel: str, rows: dict[str, ListRow], now: datetime) -> None:
+    """Write the channel's new sightings, also to the articles that are stored already."""
+    seen = set(
+        connection.scalars(
+            select(sightings.c.id).where(sightings.c.channel == channel, sightings.c.id.in_(rows))
+        )
+    )
+    new = [
+        {"id": id_, "channel": channel, "first_seen_at": now, "listed_at": row.listed_at}
+        for id_, row in rows.items()
+        if id_ not in seen
+    ]
+    if not new:
+        return
+    connection.execute(sightings.insert(), new)
+    stored = connection.execute(
+        select(articles.c.id, articles.c.channels).where(
+            articles.c.id.in_([sighting["id"] for sighting in new])
+        )
+    ).all()
+    for article in stored:
+        more = [*article.channels, channel]
+        connection.execute(
+            update(articles).where(articles.c.id == article.id).values(channels=more)
+        )
+
+
+def _read_due(database: Database, query: Any) -> list[Due]:
+    with database.reading() as connection:
+        entries = connection.execute(query).all()
+        channels: dict[str, list[str]] = {entry.id: [] for entry in entries}
+        seen = select(sightings.c.id, sightings.c.channel).where(sightings.c.id.in_(channels))
+        for sighting in connection.execute(seen.order_by(sightings.c.first_seen_at)):
+            channels[sighting.id].append(sighting.channel)
+    return [
+        Due(
+            id=entry.id,
+            article_id=entry.article_id,
+            discovered_at=entry.discovered_at,
+            listed_at=entry.listed_at,
+            row=ListRow.from_json(entry.row) if entry.row else None,
+            row_at=entry.row_at,
+            channels=channels[entry.id],
+        )
+        for entry in entries
+    ]

@@ -1,0 +1,60 @@
+"""Bringing an archive up to date: a new one and an old one alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from newscrawl.archive.engine import Database, reason
+from newscrawl.archive.schema import SCHEMA_VERSION
+from newscrawl.errors import ArchiveError
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def schema_version(connection: Connection) -> str | None:
+    """The archive's migration; None for an empty database.
+
+    Raises :class:`ArchiveError` for a database that is none of newscrawl's.
+    """
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" in tables and "ledger" in tables:
+        return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+    if tables:
+        raise ArchiveError("the database is no newscrawl archive; give another ARCHIVE_URL")
+    return None
+
+
+def upgrade(database: Database) -> tuple[str | None, str]:
+    """Bring the archive up to date; answers the versions before and after.
+
+    Raises :class:`ArchiveError` where it cannot be read or written, or is newer than the program.
+    """
+    try:
+        with database.reading() as connection:
+            before = schema_version(connection)
+        if before != SCHEMA_VERSION:
+            if before and before > SCHEMA_VERSION:
+                raise ArchiveError(
+                    f"the archive has schema {before}, this newscrawl knows {SCHEMA_VERSION}: "
+                    "upgrade newscrawl"
+                )
+            _run_migrations(database)
+        with database.writing() as connection:  # finds a read-only archive before the crawl does
+            connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+    except DBAPIError as error:
+        raise ArchiveError(f"the archive {database.name} cannot be used: {reason(error)}") from None
+    return before, SCHEMA_VERSION
+
+
+def _run_migrations(database: Database) -> None:
+    from alembic import command  # noqa: PLC0415 - 0.2 s that an archive of today need not pay
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,39 @@
+"""The counters of a run (``docs/counters.md``) in, what is wrong with it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+FAILURE_LIMIT = 0.05
+FEW_FAILURES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that somebody should look at."""
+
+    check: str
+    sentence: str
+
+
+def findings(counters: Mapping[str, Any]) -> list[Finding]:
+    """What makes a run unhealthy; empty for a healthy one."""
+    found = []
+    if cut := counters.get("walk/cut", 0):
+        walks = cut + counters.get("walk/done", 0)
+        found.append(
+            Finding("walks", f"{cut} of {walks} channels were not read down to known ground")
+        )
+    failed = counters.get("article/failed", 0)
+    tried = failed + sum(
+        counters.get(f"article/{outcome}", 0) for outcome in ("new", "changed", "unchanged")
+    )
+    if failed and (failed == tried or (failed >= FEW_FAILURES and failed > FAILURE_LIMIT * tried)):
+        found.append(Finding("failures", f"{failed} of {tried} articles could not be read"))
+    if counters.get("archive/errors"):
+        found.append(Finding("archive", "the archive could not be written"))
+    if errors := counters.get("spider_exceptions/count", 0):
+        found.append(Finding("errors", f"{errors} errors in the program itself; see the log"))
+    return found
