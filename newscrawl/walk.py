@@ -68,7 +68,7 @@ class Goal:
     @property
     def bottom(self) -> datetime:
         """Everything below this time is read already, or not asked for."""
-        return self.ground or self.floor
+        return max(self.ground or self.floor, self.floor)
 
     def wants(self, row: ListRow) -> bool:
         """Whether the row's time is asked for; a row without a time always is."""

@@ -38,7 +38,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What a page brought: ids never met, ids known, and flashes whose text changed."""
+    """What a page brought: ids never met, ids that were read before, flashes whose text changed."""
 
     new: int = 0
     known: int = 0
@@ -68,7 +68,8 @@ def list_rows(
         connection.execute(ledger.insert(), entries)
     changed = sum(_meet_again(connection, entry, by_id[entry.id], now) for entry in known)
     _sight(connection, channel, by_id, now)
-    return Listed(new=len(new), known=len(known) - changed, changed=changed)
+    read = sum(entry.state != "pending" for entry in known)
+    return Listed(new=len(new), known=read - changed, changed=changed)
 
 
 def ask_for(connection: Connection, site: str, numbers: Sequence[str], now: datetime) -> None:

@@ -53,7 +53,7 @@ def read_api(answer: str, channel: Channel, base: datetime | None) -> Listing:
     Raises :class:`LayoutChanged` where JSON, or one of its fields, is not what is known, and
     :class:`Blocked` where ``state`` says that the site refused.
     """
-    values = _json_object(answer)
+    values = json_object(answer)
     _check_state(values)
     if channel.flashes:
         listing = _read(_flashes(values), _flash_row)
@@ -87,7 +87,8 @@ def _read(parts: list[Any], read_row: Callable[[Any], ListRow]) -> Listing:
     return listing
 
 
-def _json_object(answer: str) -> dict[str, Any]:
+def json_object(answer: str) -> dict[str, Any]:
+    """The answer's one JSON object, a byte order mark before it or not."""
     text = answer.lstrip("\ufeff").strip()
     try:
         values = json.loads(text)

@@ -14,9 +14,10 @@ _WECHAT_TAIL = re.compile(r"百万用户都在看")
 _STATEMENT = re.compile(r"声明[：:]\s*证券时报力求|下载.?证券时报.?官方APP")
 _ROLE = re.compile(r"(责任编辑|责编|编辑|校对|排版|制图|美编|审核)\s*[：:]\s*")
 _TRAILING_PUBLISHER = re.compile(
-    r"(?<=[。！？…”.!?])\s*[（(](?P<name>[\u3400-\u9fffA-Za-z·、]{2,12})[）)]\s*$"
+    r"(?<=[。！？…”.!?])\s*"
+    r"[（(](?P<name>[\u3400-\u9fffA-Za-z·、]{2,12}|\d{1,3}[\u3400-\u9fff]{1,10})[）)]\s*$"
 )
-_NO_PUBLISHER = re.compile(r"完|待续|未完待续|.*(?:记者|作者|编辑).*")
+_NO_PUBLISHER = re.compile(r"完|待续|未完待续|\d+[年月日期版时点].*|.*(?:记者|作者|编辑).*")
 _CREDIT_LINES = 3
 
 

@@ -1,0 +1,45 @@
+# One command each; a machine needs Python 3.11 or newer and make, nothing else.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SINCE ?= $(shell date -d '1 day ago' +%F 2>/dev/null || date -v-1d +%F)
+
+.PHONY: help demo crawl test check format bench clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
+
+demo: $(READY)  ## crawl a replica of the site into data/demo.db and data/demo.jsonl, and show it
+	@$(BIN)/scrapy demo
+
+crawl: $(READY)  ## crawl the live site, from SINCE (yesterday) on, into data/news.db
+	$(BIN)/scrapy crawl stcn -a since=$(SINCE)
+
+test: $(READY)  ## all tests
+	$(BIN)/python -m pytest -n auto
+
+check: $(READY)  ## format, lint, types, import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)  ## put the code into its format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY)  ## measure speed and memory, and write docs/benchmarks.md
+	$(BIN)/python -m tests.benchmarks
+
+clean:  ## remove the virtual environment
+	rm -rf $(VENV)
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "newscrawl needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable . --group dev
+	@touch $@

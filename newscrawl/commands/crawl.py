@@ -1,0 +1,89 @@
+"""``scrapy crawl``: Scrapy's own, with one line for a mistake, and an exit status for cron."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import socket
+import sys
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError
+
+from newscrawl.errors import UserError
+
+OK, COULD_NOT_START, UNHEALTHY = 0, 1, 3
+
+CONNECT_SECONDS = 15
+
+# What they say at each start is of use to those who ask for it with -L.
+_TALKATIVE = (
+    "scrapy.addons",
+    "scrapy.core.engine",
+    "scrapy.crawler",
+    "scrapy.middleware",
+    "scrapy.utils.log",
+)
+
+
+def _is_warning(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
+
+
+class Command(ScrapyCrawl):
+    """Exit status: 0 healthy, 1 could not start, 3 ran, but unhealthy."""
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--debug", action="store_true", help="show the traceback of a mistake")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        if not opts.loglevel:
+            for name in _TALKATIVE:
+                logging.getLogger(name).addFilter(_is_warning)
+            logging.getLogger("alembic").setLevel(logging.WARNING)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("name one spider: scrapy crawl stcn")
+        try:
+            self.exitcode = self._crawl(args[0], opts)
+        except UserError as error:
+            if opts.debug:
+                raise
+            print(f"newscrawl: {error}", file=sys.stderr)
+            self.exitcode = COULD_NOT_START
+
+    def _crawl(self, name: str, opts: argparse.Namespace) -> int:
+        process = self.crawler_process
+        assert process
+        if name not in process.spider_loader.list():
+            known = ", ".join(sorted(process.spider_loader.list()))
+            raise UserError(f"there is no spider {name!r}; there is {known}")
+        crawler = self._create_crawler(name)
+        crawler.spidercls.check(crawler.settings, opts.spargs)  # type: ignore[attr-defined]
+        check_reachable(crawler.settings["STCN_BASE_URL"])
+        crawl = process.crawl(crawler, **opts.spargs)
+        process.start()
+        if (error := crawl.exception()) is not None:  # type: ignore[attr-defined]
+            raise error
+        return UNHEALTHY if crawler.stats.get_value("run/findings") else OK
+
+
+def check_reachable(url: str) -> None:
+    """Raise :class:`UserError` where nobody answers at the URL's host, or at its proxy."""
+    parts = urlsplit(url)
+    host = str(parts.hostname)
+    if parts.scheme in getproxies() and not proxy_bypass(host):
+        return
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        socket.create_connection((host, port), CONNECT_SECONDS).close()
+    except OSError as error:
+        raise UserError(
+            f"{url} cannot be reached ({error.strerror or error}): "
+            "check the network and STCN_BASE_URL"
+        ) from None

@@ -1,0 +1,1 @@
+"""The extensions: what is noted of a run, and shown of it."""

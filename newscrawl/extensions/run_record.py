@@ -1,0 +1,80 @@
+"""Keeps the run's record in the archive, and sums the run up when it ends."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from newscrawl import __version__
+from newscrawl.archive import runs, walks
+from newscrawl.health import findings
+
+logger = logging.getLogger(__name__)
+
+
+class RunRecord:
+    """Arguments and start when the spider opens; finish, reason and counters when it closes."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.started_at = datetime.now(UTC)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Write the record, and tell the spider its number."""
+        with spider.archive.writing() as connection:  # type: ignore[attr-defined]
+            spider.run = runs.start_run(  # type: ignore[attr-defined]
+                connection,
+                spider.name,
+                spider.arguments.given,  # type: ignore[attr-defined]
+                __version__,
+                self.started_at,
+            )
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Complete the record; log what was found wrong, and the summary."""
+        stats, now = self.crawler.stats, datetime.now(UTC)
+        with spider.archive.reading() as connection:  # type: ignore[attr-defined]
+            gaps = walks.open_gaps(connection, spider.site, spider.arguments.codes)  # type: ignore[attr-defined]
+        stats.set_value("walk/open_gaps", gaps)
+        wrong = findings(stats.get_stats())
+        stats.set_value("run/findings", [finding.sentence for finding in wrong])
+        for finding in wrong:
+            logger.error("unhealthy: %s", finding.sentence)
+        logger.info(
+            summary(spider.name, stats.get_stats(), (now - self.started_at).total_seconds())
+        )
+        with spider.archive.writing() as connection:  # type: ignore[attr-defined]
+            runs.finish_run(connection, spider.run, reason, plain(stats.get_stats()), now)  # type: ignore[attr-defined]
+
+
+def summary(name: str, counters: dict[str, Any], seconds: float) -> str:
+    """One line on what a run brought."""
+    figures = {
+        "new": counters.get("article/new", 0),
+        "changed": counters.get("article/changed", 0),
+        "known": counters.get("list/known", 0),
+        "failed": counters.get("article/failed", 0),
+        "open gaps": counters.get("walk/open_gaps", 0),
+        "requests": counters.get("downloader/request_count", 0),
+    }
+    parts = [f"{count:,} {what}" for what, count in figures.items()]
+    return f"{name}: {', '.join(parts)}, {seconds:.1f} s"
+
+
+def plain(counters: dict[str, Any]) -> dict[str, Any]:
+    """The counters as JSON can hold them."""
+    return {
+        name: value if isinstance(value, int | float | str | list) else str(value)
+        for name, value in sorted(counters.items())
+    }

@@ -1,0 +1,97 @@
+"""Stores articles, several in one transaction; an item goes on when it is safe in the archive."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+from sqlalchemy.exc import DBAPIError
+
+from newscrawl.archive import ledger, store
+from newscrawl.archive.engine import reason
+from newscrawl.items import Article
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+"""Articles in one transaction, at most: a kill costs so many pages to be asked for again."""
+
+BATCH_SECONDS = 0.1
+"""How long an article waits for others to share its transaction."""
+
+EMPTY_BODY_AGE = timedelta(days=1)
+"""An article with an empty body is read again until it was first seen so long ago."""
+
+
+class StorePipeline:
+    """Collects articles into batches and stores them whole."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.stats = crawler.stats
+        self.retry_pause = timedelta(seconds=crawler.settings.getfloat("RETRY_PAUSE"))
+        self.batch: list[Article] = []
+        self.stored: asyncio.Future[None] | None = None
+        self.timer: asyncio.TimerHandle | None = None
+        self.closing: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: Article) -> Article:
+        loop = asyncio.get_running_loop()
+        if self.stored is None:
+            self.stored = loop.create_future()
+            self.timer = loop.call_later(BATCH_SECONDS, self.flush)
+        stored = self.stored
+        self.batch.append(item)
+        if len(self.batch) >= BATCH:
+            self.flush()
+        try:
+            await asyncio.shield(stored)
+        except DBAPIError as error:
+            raise DropItem(f"{item.id} is not stored: {reason(error)}") from None
+        self.stats.inc_value("article/new" if item.version == 1 else "article/changed")
+        return item
+
+    def flush(self) -> None:
+        """Store what is collected; those who wait for it go on, or hear why not."""
+        batch, stored, timer = self.batch, self.stored, self.timer
+        if not stored or not timer:
+            return
+        timer.cancel()
+        self.batch, self.stored, self.timer = [], None, None
+        try:
+            self._store(batch)
+        except DBAPIError as error:
+            stored.set_exception(error)
+            self._give_up(error)
+        else:
+            stored.set_result(None)
+
+    def _store(self, batch: list[Article]) -> None:
+        spider = self.crawler.spider
+        with spider.archive.writing() as connection:  # type: ignore[union-attr]
+            store.store(connection, batch, spider.run)  # type: ignore[union-attr]
+            again = {article.id: self._due_again(connection, article) for article in batch}
+            ledger.settle(connection, again)
+
+    def _due_again(self, connection: object, article: Article) -> datetime | None:
+        now = datetime.now(UTC)
+        if article.text or now - article.first_seen_at > EMPTY_BODY_AGE:
+            return None
+        attempts = ledger.attempts(connection, article.id)  # type: ignore[arg-type]
+        return now + ledger.next_pause(self.retry_pause, attempts)
+
+    def _give_up(self, error: DBAPIError) -> None:
+        """An archive that takes no more ends the run; the ledger keeps the rest."""
+        self.stats.inc_value("archive/errors")
+        logger.error("the archive cannot be written: %s; ending the run", reason(error))
+        if self.closing is None:
+            close = self.crawler.engine.close_spider_async(reason="archive_error")
+            self.closing = asyncio.ensure_future(close)

@@ -1,0 +1,83 @@
+"""Every setting, one sentence each. NEWSCRAWL_<NAME> in the environment sets it, -s NAME=… wins."""
+
+import os
+
+from newscrawl import __version__
+
+# --- newscrawl's own -------------------------------------------------------------------------
+
+# Where the site is; a replica's address takes its place in tests, http:// or https:// included.
+STCN_BASE_URL = "https://www.stcn.com"
+
+# The archive: an SQLAlchemy URL; a new database is made, an old one brought up to date.
+ARCHIVE_URL = "sqlite:///data/news.db"
+
+# Seconds before a failed article is tried again, doubling up to a day; 0: in the next run.
+RETRY_PAUSE = 900
+
+# How many rows in a row must be known, or too old, before a walk of a channel is done.
+WALK_OVERLAP = 5
+
+# --- the parts, wired by name ----------------------------------------------------------------
+
+BOT_NAME = "newscrawl"
+SPIDER_MODULES = ["newscrawl.spiders"]
+COMMANDS_MODULE = "newscrawl.commands"
+ITEM_PIPELINES = {
+    "newscrawl.pipelines.dedupe.DedupePipeline": 100,
+    "newscrawl.pipelines.validate.ValidatePipeline": 200,
+    "newscrawl.pipelines.store.StorePipeline": 300,
+}
+EXTENSIONS = {
+    "newscrawl.extensions.run_record.RunRecord": 100,
+    "newscrawl.extensions.progress.Progress": 200,
+    "scrapy.extensions.logstats.LogStats": None,
+}
+
+# --- polite ----------------------------------------------------------------------------------
+
+# Who asks, and what with.
+USER_AGENT = f"newscrawl/{__version__} (news archive; Scrapy)"
+# Pages that the site's robots.txt keeps for itself are not asked for.
+ROBOTSTXT_OBEY = True
+# Seconds between two requests, give or take half of it.
+DOWNLOAD_DELAY = 1
+# One request at a time.
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# Seconds before an answer is given up.
+DOWNLOAD_TIMEOUT = 30
+
+# --- Scrapy's doors that this project keeps shut ---------------------------------------------
+
+# Runs code that comes in over HTTP.
+REMOTE_CONTROL_ENABLED = False
+# Runs code that comes in over a socket.
+TELNETCONSOLE_ENABLED = False
+# A certificate that is not the site's ends the request.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# The largest real page is far below 1 MB; a larger body is a mistake or an attack.
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+# The site is asked over HTTP and nothing else.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# The site needs none (measured), and none are kept.
+COOKIES_ENABLED = False
+# A page does not decide where the crawl goes.
+METAREFRESH_ENABLED = False
+# What was asked before is no business of the site's.
+REFERRER_POLICY = "no-referrer"
+
+# --- quiet and plain -------------------------------------------------------------------------
+
+# JSON Lines as people read them: 贵州茅台, not \u8d35….
+FEED_EXPORT_ENCODING = "utf-8"
+# The ledger knows what was asked for; a second memory of it would only grow.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+# An article that is known is no news.
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"
+LOG_LEVEL = "INFO"
+# The counters go into the run record.
+STATS_DUMP = False
+
+for _name in [name for name in globals() if name.isupper()]:
+    if (_value := os.environ.get(f"NEWSCRAWL_{_name}")) is not None:
+        globals()[_name] = _value

@@ -1,0 +1,1 @@
+"""The spiders: which request next."""

@@ -1,0 +1,97 @@
+"""The arguments of a spider (``-a name=value``), read and checked before any request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from newscrawl.errors import UserError
+from newscrawl.items import BEIJING
+from newscrawl.pages.stcn.channels import CHANNELS
+
+NAMES = ("channels", "since", "until", "ids", "full")
+
+_ARTICLE_ID = re.compile(r"(?:stcn:)?(\d{1,12})")
+_YES = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What a run of ``stcn`` is asked to do. ``until`` itself is not part of the range.
+
+    ``given`` are the arguments as typed.
+    """
+
+    channels: tuple[str, ...] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    ids: tuple[str, ...] = ()
+    full: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The channels to walk: those given, else all that are certain."""
+        return self.channels or tuple(code for code, c in CHANNELS.items() if c.certain)
+
+    @classmethod
+    def read(cls, given: Mapping[str, str], now: datetime) -> Arguments:
+        """The arguments as typed. Raises :class:`UserError` with one line that says what to do."""
+        if unknown := sorted(given.keys() - set(NAMES)):
+            raise UserError(f"unknown argument {unknown[0]!r}; there are {', '.join(NAMES)}")
+        arguments = cls(
+            channels=_channels(given.get("channels")),
+            since=_moment("since", given.get("since")),
+            until=_moment("until", given.get("until")),
+            ids=_ids(given.get("ids")),
+            full=_flag("full", given.get("full", "0")),
+            given=given,
+        )
+        if arguments.ids and given.keys() & {"channels", "since", "until"}:
+            raise UserError("ids names the articles itself: leave out channels, since and until")
+        if arguments.since and arguments.since > now + timedelta(days=1):
+            raise UserError(f"since={given['since']} lies in the future")
+        if arguments.since and arguments.until and arguments.since >= arguments.until:
+            raise UserError(f"since={given['since']} is not before until={given['until']}")
+        return arguments
+
+
+def _channels(text: str | None) -> tuple[str, ...] | None:
+    if text is None:
+        return None
+    codes = tuple(dict.fromkeys(code.strip() for code in text.split(",") if code.strip()))
+    unknown = [code for code in codes if code not in CHANNELS]
+    if unknown or not codes:
+        wrong = f"unknown channel {unknown[0]!r}" if unknown else "channels is empty"
+        raise UserError(f"{wrong}; there are {', '.join(CHANNELS)}")
+    return codes
+
+
+def _ids(text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    found = [_ARTICLE_ID.fullmatch(part.strip()) for part in text.split(",")]
+    if not all(found):
+        raise UserError(f"ids={text}: an id is a number such as 4204288; part several by commas")
+    return tuple(dict.fromkeys(match[1] for match in found if match))
+
+
+def _moment(name: str, text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise UserError(
+            f"{name}={text} is no time; write 2026-09-30 or 2026-09-30T10:30 (Beijing time), "
+            "or add a zone: 2026-09-30T02:30+00:00"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+
+
+def _flag(name: str, text: str) -> bool:
+    if text.lower() not in _YES:
+        raise UserError(f"{name}={text}: write {name}=1 or {name}=0")
+    return _YES[text.lower()]
