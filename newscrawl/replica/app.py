@@ -1,0 +1,72 @@
+"""The web application: the site's pages for everyone, and `/__…` for the tests that steer it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from zlib import crc32
+
+from aiohttp import web
+
+from .answer import Answer
+from .control import Control
+from .faults import FaultTable
+from .journal import Journal
+from .site import Site
+from .world import World
+
+
+def make_app(world: World, delay: float = 0.0) -> web.Application:
+    """The application of a world; each answer waits `delay` seconds."""
+    site, faults, journal = Site(world), FaultTable(), Journal()
+    door = _Door(site, faults, journal, delay)
+    app = web.Application()
+    app.add_routes(Control(site, faults, journal).routes())
+    app.router.add_route("GET", "/{path:.*}", door.answer)
+    app.on_response_prepare.append(_dater(world))
+    return app
+
+
+def _dater(world: World) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """Every answer is dated by the world's clock, the control's, too."""
+
+    async def date(request: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = world.http_date
+
+    return date
+
+
+class _Door:
+    """Turns requests into answers: the site's, or what the fault table makes of them."""
+
+    def __init__(self, site: Site, faults: FaultTable, journal: Journal, delay: float) -> None:
+        self._site, self._faults, self._journal, self._delay = site, faults, journal, delay
+        mark = f"{crc32(str(site.world.seed).encode()):08x}"
+        self._cookies = {
+            "acw_tc": f"acw_tc={mark * 4};path=/;HttpOnly;Max-Age=1800",
+            "advanced-stcn_web": f"advanced-stcn_web={mark * 3}; path=/; HttpOnly",
+        }
+
+    async def answer(self, request: web.Request) -> web.Response:
+        if self._delay:
+            await asyncio.sleep(self._delay)
+        path = request.raw_path
+        xhr = request.headers.get("X-Requested-With", "").lower() == "xmlhttprequest"
+        found = self._site.answer(request.path, request.query, xhr=xhr)
+        if fault := self._faults.match(path):
+            found = fault(found)
+        if not path.startswith("/__"):
+            self._journal.note(found.nature, request.method, path, found.status)
+        return self._response(found, request)
+
+    def _response(self, found: Answer, request: web.Request) -> web.Response:
+        body = found.body.encode()
+        response = web.Response(body=body, status=found.status)
+        headers = response.headers
+        headers["Content-Type"] = found.content_type
+        headers["Server"] = "Tengine"
+        if found.age:
+            headers["Age"] = str(found.age)
+        sent = request.headers.get("Cookie", "")
+        for name, cookie in self._cookies.items():
+            if f"{name}=" not in sent:
+                headers.add("Set-Cookie", cookie)
+        return response

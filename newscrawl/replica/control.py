@@ -1,0 +1,90 @@
+"""The control addresses `/__…`: the truth, publishing, the journal, the fault table. All JSON."""
+
+import json
+from collections.abc import Iterable
+
+from aiohttp import web
+
+from .faults import FaultTable
+from .journal import Journal
+from .site import Site
+from .truth import record
+
+_MOST_AT_ONCE = 5_000
+
+
+class Control:
+    """Answers to the tests; none of them counts in the journal."""
+
+    def __init__(self, site: Site, faults: FaultTable, journal: Journal) -> None:
+        self._site, self._faults, self._journal = site, faults, journal
+
+    def routes(self) -> list[web.RouteDef]:
+        """The routes of all control addresses."""
+        return [
+            web.get("/__truth", self._all),
+            web.get(r"/__truth/{id:\d{1,15}}", self._one),
+            web.post("/__publish", self._publish),
+            web.get("/__requests", self._requests),
+            web.post("/__requests/reset", self._reset),
+            web.post("/__break", self._break),
+            web.delete("/__break", self._mend),
+        ]
+
+    async def _all(self, request: web.Request) -> web.Response:
+        numbers = range(len(self._site.world) - 1, -1, -1)
+        return _json({"now": self._now(), "articles": self._named(numbers)})
+
+    async def _one(self, request: web.Request) -> web.Response:
+        world = self._site.world
+        number = world.numbers.get(int(request.match_info["id"]))
+        if number is None:
+            return _json({"error": "no such article"}, 404)
+        related = [world.ids[one] for one in self._site.related(number)]
+        full = request.query.get("full", "") == "1"
+        return _json(record(world.article(number), related, full=full))
+
+    async def _publish(self, request: web.Request) -> web.Response:
+        count = request.query.get("count", "1")
+        if not (count.isascii() and count.isdigit() and 1 <= int(count) <= _MOST_AT_ONCE):
+            return _json({"error": f"count must be a number from 1 to {_MOST_AT_ONCE}"}, 400)
+        first = len(self._site.world)
+        ids = self._site.world.publish(int(count))
+        articles = self._named(range(first, first + len(ids)))
+        return _json({"now": self._now(), "ids": [str(one) for one in ids], "articles": articles})
+
+    async def _requests(self, request: web.Request) -> web.Response:
+        return _json(self._journal.report())
+
+    async def _reset(self, request: web.Request) -> web.Response:
+        self._journal.reset()
+        return _json({"ok": True})
+
+    async def _break(self, request: web.Request) -> web.Response:
+        try:
+            order = await request.json()
+        except json.JSONDecodeError:
+            order = None
+        if not isinstance(order, dict):
+            return _json({"error": "the body must be a JSON object"}, 400)
+        problem = self._faults.add(order)
+        return _json({"error": problem}, 400) if problem else _json({"ok": True})
+
+    async def _mend(self, request: web.Request) -> web.Response:
+        self._faults.clear()
+        return _json({"ok": True})
+
+    def _now(self) -> str:
+        return self._site.world.now.isoformat()
+
+    def _named(self, numbers: Iterable[int]) -> list[dict[str, object]]:
+        world = self._site.world
+        return [
+            {"id": f"stcn:{world.ids[number]}", "channels": list(world.channels[number])}
+            for number in numbers
+        ]
+
+
+def _json(value: object, status: int = 200) -> web.Response:
+    text = json.dumps(value, ensure_ascii=False)
+    return web.Response(text=text, status=status, content_type="application/json")

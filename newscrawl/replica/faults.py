@@ -1,0 +1,87 @@
+"""How an answer can be made to misbehave: a table from a name to a function on answers."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from .answer import HTML, JSON, Answer
+from .page import not_found_page
+
+Fault = Callable[[Answer], Answer]
+
+_CHALLENGE = """<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>访问验证</title></head>
+<body><div class="verify">访问验证：请完成安全验证后继续访问</div>
+<script>var arg1='3E2A0B6C9D1F4857';document.cookie='acw_sc__v2='+arg1+';path=/';
+location.reload();</script></body></html>
+"""
+_ITEM = '<li><div class="content"><div class="info"><span>16:57</span></div></div></li>'
+_ROWS = [{"url": "", "content": "人民财讯讯，……", "time": 1790758677000}] * 3
+
+
+def _json(answer: Answer, value: object) -> Answer:
+    text = json.dumps(value, ensure_ascii=False)
+    return replace(answer, body=text, status=200, content_type=JSON)
+
+
+def _no_fields(good: Answer) -> Answer:
+    """Rows without id and title; items without a link where the list is one of items."""
+    data = _ITEM * 3 if "<li" in good.body else _ROWS
+    return _json(good, {"state": 1, "msg": "操作成功", "data": data})
+
+
+FAULTS: dict[str, Fault] = {
+    "challenge": lambda good: replace(good, body=_CHALLENGE, status=200, content_type=HTML),
+    "404": lambda good: replace(good, body=not_found_page(), status=404, content_type=HTML),
+    "500": lambda good: replace(good, body="<h1>500</h1>", status=500, content_type=HTML),
+    "not_json": lambda good: replace(good, body='{"state":1,"msg":"操作成功","data":[{"id":'),
+    "state0": lambda good: _json(good, {"state": 0, "msg": "系统繁忙"}),
+    "no_fields": _no_fields,
+    "no_title": lambda good: replace(
+        good, body=good.body.replace('<div class="detail-title">', '<div class="headline">')
+    ),
+    "empty": lambda good: replace(good, body=""),
+}
+"""challenge: 访问验证 with status 200. not_json: JSON cut off. empty: a blank body."""
+
+
+@dataclass(slots=True)
+class _Order:
+    path: str
+    how: str
+    times: int | None
+
+
+class FaultTable:
+    """The misbehaviours in force, oldest first; the first that matches is used."""
+
+    def __init__(self) -> None:
+        self._orders: list[_Order] = []
+
+    def add(self, order: Mapping[str, object]) -> str | None:
+        """Take an order `{"path", "how", "times"}`; a sentence when it makes no sense."""
+        path, how, times = order.get("path"), order.get("how"), order.get("times", 1)
+        if not isinstance(path, str) or not path.startswith("/"):
+            return "path must be a text that starts with /"
+        if how not in FAULTS or not isinstance(how, str):
+            return f"how must be one of {', '.join(FAULTS)}"
+        if times is not None and (not isinstance(times, int) or times < 1):
+            return "times must be a whole number from 1 up, or null for ever"
+        self._orders.append(_Order(path, how, times))
+        return None
+
+    def clear(self) -> None:
+        """End all misbehaviour."""
+        self._orders.clear()
+
+    def match(self, path: str) -> Fault | None:
+        """The misbehaviour for this path with its query, as sent or decoded; it counts as used."""
+        decoded = unquote(path)
+        for order in self._orders:
+            if path.startswith(order.path) or decoded.startswith(order.path):
+                if order.times is not None:
+                    order.times -= 1
+                    self._orders = [one for one in self._orders if one.times != 0]
+                return FAULTS[order.how]
+        return None

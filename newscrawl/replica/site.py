@@ -1,0 +1,110 @@
+"""Path and query → answer: the site without the network."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from .answer import JSON, Answer, good, list_json
+from .channels import AREA, CHANNELS
+from .columns import Columns, empty_column
+from .hot import Hot
+from .items import related_item
+from .kx import flashes
+from .page import article_page, frame, not_found_page
+from .world import World
+
+Query = Mapping[str, str]
+
+_ARTICLE = re.compile(r"/article/detail/(\d{1,15})\.html")
+_COLUMN = re.compile(r"/article/list/(\w+)\.html")
+_BUCKET = 64
+_RELATED = 4
+
+
+class Site:
+    """The pages and lists of a world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._hot = Hot(world)
+        self._columns = Columns(world, self._hot)
+        self._related_item = lru_cache(maxsize=4096)(
+            lambda number: related_item(world.article(number))
+        )
+        self._fixed: dict[str, Callable[[Query], Answer]] = {
+            "/article/category-news-rank.html": self._rank,
+            "/robots.txt": lambda _: Answer(not_found_page(), "robots", 404),
+            "/": lambda _: self._home(),
+        }
+
+    def answer(self, path: str, query: Query, *, xhr: bool) -> Answer:
+        """What the site says to this path; `xhr`: the X-Requested-With header was sent."""
+        if found := _ARTICLE.fullmatch(path):
+            return self._article(int(found[1]))
+        if path == "/article/list.html":
+            return self._list(query) if xhr else self._column(query.get("type", ""), query)
+        if found := _COLUMN.fullmatch(path):
+            return self._column(found[1], query)
+        if fixed := self._fixed.get(path):
+            return fixed(query)
+        if path.startswith("/live/video-detail/"):
+            return Answer(frame("视频 - 证券时报网", "", '<div class="video"></div>'))
+        return Answer(not_found_page(), "other", 404)
+
+    def related(self, number: int) -> list[int]:
+        """Numbers under 为你推荐: neighbours just older than the article's group of 64.
+
+        The oldest group is given the next one, so that no later publishing changes a page.
+        """
+        start = number // _BUCKET * _BUCKET
+        pool = range(start - 9, start)
+        if start == 0:
+            first = min(_BUCKET, max(0, self.world.initial - 9))
+            pool = range(first, min(first + 9, self.world.initial))
+        found = [pool[(number + 2 * step) % len(pool)] for step in range(_RELATED) if pool]
+        return [one for one in dict.fromkeys(found) if one != number]
+
+    def _article(self, ident: int) -> Answer:
+        number = self.world.numbers.get(ident)
+        if number is None:
+            return Answer(not_found_page(), "article", 404)
+        related = "".join(map(self._related_item, self.related(number)))
+        page = article_page(self.world.article(number), related, self._hot.modules())
+        return Answer(page, "article")
+
+    def _list(self, query: Query) -> Answer:
+        code, page = query.get("type", ""), _whole(query.get("page_time")) or 1
+        if code not in CHANNELS or (code == "area" and not query.get("subType")):
+            return list_json({"state": 0, "msg": "参数错误"})
+        if not _has_articles(code, query):
+            return list_json(good(""))
+        if code == "kx":
+            return flashes(self.world, page, _whole(query.get("last_time")))
+        return self._columns.api(code, page)
+
+    def _column(self, code: str, query: Query) -> Answer:
+        if code not in CHANNELS:
+            return Answer(not_found_page(), "column", 404)
+        return self._columns.page(code) if _has_articles(code, query) else empty_column(code)
+
+    def _rank(self, query: Query) -> Answer:
+        code = query.get("type", "")
+        if code not in CHANNELS:
+            return Answer('{"state":0,"msg":"参数错误"}', "rank", content_type=JSON)
+        return self._hot.rank(code)
+
+    def _home(self) -> Answer:
+        links = "\n".join(
+            f'<li><a href="/article/list/{code}.html">{channel.name}</a></li>'
+            for code, channel in CHANNELS.items()
+        )
+        main = f'<ul class="channels">{links}</ul>'
+        return Answer(frame("证券时报网", "", main, self._hot.modules()))
+
+
+def _has_articles(code: str, query: Query) -> bool:
+    return code != "area" or query.get("subType") == AREA
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None

@@ -1,0 +1,161 @@
+"""Which articles exist: numbers, ids, times, channels; the clock, which only publishing moves."""
+
+from bisect import bisect_left
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from functools import lru_cache
+from itertools import accumulate
+from random import Random
+
+from .channels import CHANNELS, SIBLINGS
+from .model import BEIJING, Article, Kind, Slot
+from .newsroom import write
+
+# Articles an hour, from midnight on: about 500 a day.
+_AN_HOUR = (4, 3, 2, 2, 3, 6, 14, 24, 30, 36, 36, 34, 24, 30, 36, 34, 32, 34, 30, 26, 22, 18, 12, 8)
+_ARTICLE_RESIDUES = frozenset((0, 3, 6, 9, 12, 15, 18))
+_LATE_EVERY = 151
+_OLDEST = 24
+_KNOWN_ID, _KNOWN_DAY = 4_204_288, datetime(2026, 9, 30, tzinfo=BEIJING)
+
+
+class World:
+    """All published articles, oldest first; `slots`, `ids` and `channels` go by number.
+
+    `slots` are epoch seconds, strictly rising: the place in the lists. A late article carries an
+    older time than its place: it was entered after the event (see `published`).
+    """
+
+    def __init__(self, seed: int, articles: int, now: datetime) -> None:
+        self.seed = seed
+        self.now = now.astimezone(BEIJING).replace(microsecond=0)
+        self.initial = articles
+        self._random = Random(seed)
+        self.slots, self.ids = self._history(articles)
+        self.channels: list[tuple[str, ...]] = []
+        self.lists: dict[str, list[int]] = {code: [] for code in CHANNELS}
+        self.numbers: dict[int, int] = {}
+        for number in range(articles):
+            self._enter(number)
+        self.pinned = self._pinned()
+        self.article = lru_cache(maxsize=2048)(self._article)
+
+    @property
+    def http_date(self) -> str:
+        """The clock as a Date header."""
+        return format_datetime(self.now.astimezone(UTC), usegmt=True)
+
+    def __len__(self) -> int:
+        return len(self.slots)
+
+    def publish(self, count: int) -> list[int]:
+        """Let so many new articles appear, and the clock move on with them; their ids."""
+        first = len(self.slots)
+        clock = int(self.now.timestamp())
+        for number in range(first, first + count):
+            clock += self._random.randint(4, 55)
+            self.slots.append(clock)
+            self.ids.append((self.ids[-1] if self.ids else _KNOWN_ID) + self._id_step())
+            self._enter(number)
+        self.now = datetime.fromtimestamp(clock, BEIJING)
+        return self.ids[first:]
+
+    def published(self, number: int) -> int:
+        """The publication time that pages and lists show, epoch seconds."""
+        slot = self.slots[number]
+        if not self.late(number):
+            return slot
+        moment = slot - 7_200 - number * 7_919 % 50_000
+        while moment in self._around(moment):
+            moment -= 1
+        return moment
+
+    def late(self, number: int) -> bool:
+        """Whether the article's time is older than its place in the lists."""
+        return number > 2 * _OLDEST and number % _LATE_EVERY == (self.seed * 13 + 100) % _LATE_EVERY
+
+    def before(self, code: str, moment: int) -> int:
+        """How many articles of the channel stand below this time (epoch seconds)."""
+        return bisect_left(self.lists[code], bisect_left(self.slots, moment))
+
+    def time(self, number: int) -> datetime:
+        """`published` as a time with its zone."""
+        return datetime.fromtimestamp(self.published(number), BEIJING)
+
+    def _article(self, number: int) -> Article:
+        kind: Kind = "flash" if self.channels[number][0] == "kx" else "article"
+        place = Slot(number, self.ids[number], self.time(number), kind, self.channels[number])
+        return write(self.seed, place)
+
+    def _around(self, moment: int) -> tuple[int, ...]:
+        place = bisect_left(self.slots, moment)
+        return tuple(self.slots[place : place + 1])
+
+    def _enter(self, number: int) -> None:
+        channels = self._assign(number)
+        self.channels.append(channels)
+        self.numbers[self.ids[number]] = number
+        for code in channels:
+            self.lists[code].append(number)
+
+    def _assign(self, number: int) -> tuple[str, ...]:
+        draw = self._random.random
+        if number % 20 not in _ARTICLE_RESIDUES:
+            rest = draw()
+            return _FLASH_CHANNELS[sum(rest < edge for edge in (0.2, 0.08, 0.03))]
+        first = self._random.choices(_FIRST, cum_weights=_CUMULATED)[0]
+        found = [first]
+        siblings = SIBLINGS[first]
+        for _ in range((draw() < 0.9) + (draw() < 0.4)):
+            found += [siblings[int(draw() * len(siblings))]]
+        if draw() < 0.4:
+            found.append("gd")
+        if draw() < 0.1:
+            found.append("yw")
+        if number % 80 == 60:
+            found.append("zt")
+        return tuple(dict.fromkeys(found))
+
+    def _history(self, articles: int) -> tuple[list[int], list[int]]:
+        """Times and ids back from now; the oldest few reach back into former years."""
+        start = self.now - _KNOWN_DAY
+        ident = max(_KNOWN_ID + int(start.total_seconds() / 86_400 * 2_900), articles * 12 + 99_999)
+        clock = int(self.now.timestamp()) - 20
+        slots, ids = [], []
+        old = _OLDEST if articles >= 4 * _OLDEST else 0
+        midnight = int(self.now.replace(hour=0, minute=0, second=0).timestamp())
+        for back in range(articles):
+            slots.append(clock)
+            ids.append(ident)
+            hour = (clock - midnight) // 3_600 % 24
+            clock -= 1 + int(self._random.expovariate(_AN_HOUR[hour] / 3_600))
+            ident -= self._id_step()
+            if articles - back <= old:
+                clock -= self._random.randint(5, 35) * 86_400
+                ident -= self._random.randint(900, 9_000)
+        return slots[::-1], ids[::-1]
+
+    def _id_step(self) -> int:
+        step = self._random.random()
+        return 1 + int(step * 9) if step < 0.985 else 60 + int(self._random.random() * 240)
+
+    def _pinned(self) -> tuple[int, ...]:
+        """Two old flashes that stay on top of kx; fixed from the start on."""
+        flashes = [number for number in self.lists["kx"][-400:] if not self.late(number)]
+        return (flashes[len(flashes) // 2], flashes[len(flashes) // 4]) if len(flashes) > 80 else ()
+
+
+_FLASH_CHANNELS = (("kx",), ("kx", "gd"), ("kx", "gd", "yw"), ("kx", "company", "yw"))
+_FIRST = tuple(code for code, channel in CHANNELS.items() if channel.weight)
+_CUMULATED = tuple(accumulate(CHANNELS[code].weight for code in _FIRST))
+
+
+def parse_now(text: str) -> datetime:
+    """An ISO 8601 time; without a zone it is Beijing time."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+
+
+def real_now() -> datetime:
+    """The real time, which the world's clock starts from when none is given."""
+    return datetime.now(BEIJING)
