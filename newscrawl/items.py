@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Literal, NotRequired, TypedDict
 
@@ -113,7 +113,7 @@ class ListRow:
 
     def to_json(self) -> dict[str, Any]:
         """As plain values, for the ledger."""
-        values = asdict(self)
+        values = {name: getattr(self, name) for name in self.__slots__}
         values["listed_at"] = self.listed_at and self.listed_at.isoformat()
         return values
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from itemloaders import ItemLoader
 from itemloaders.processors import Identity, MapCompose, TakeFirst
@@ -74,6 +74,10 @@ class ArticleLoader(ItemLoader):
     tags_out = keywords_out = related_out = each_once
     securities_out = each_security_once
     blocks_out = images_out = Identity()
+
+    def add_value(self, field_name: str | None, value: Any, *args: Any, **kwargs: Any) -> Self:
+        """As the base class does; nothing to add costs nothing."""
+        return super().add_value(field_name, value, *args, **kwargs) if value else self
 
     def add_fallback(self, field: str, value: Any) -> None:
         """Add a value only where nothing has been collected for the field yet."""

@@ -8,16 +8,19 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from newscrawl.items import PrintEdition
 
-_SPACES = " \t\n\r\f\v\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_LINE_BREAKS = "\n\r\v\f\x85\u2028\u2029"
+_OTHER_SPACES = "\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _UNSEEN = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 )
+_SURROGATES = "\ud800-\udfff"
+_UNCLEAN = re.compile(f"[{_UNSEEN}{_SURROGATES}{_LINE_BREAKS}{_OTHER_SPACES}]|  ")
 _INVISIBLE = re.compile(f"[{_UNSEEN}]+")
-_VISIBLE = re.compile(f"[^{_UNSEEN}{_SPACES}]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_SPACE_RUN = re.compile(f"[{_SPACES}]+")
-_LINE_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
+_SURROGATE = re.compile(f"[{_SURROGATES}]")
+_SPACE_RUN = re.compile(f"[ {_LINE_BREAKS}{_OTHER_SPACES}]+")
+_LINE_BREAK = re.compile(f"[{_LINE_BREAKS}]")
+_VISIBLE = re.compile(f"[^ {_UNSEEN}{_LINE_BREAKS}{_OTHER_SPACES}]")
 _CHINESE = re.compile(
     "[\u2e80-\u2fdf\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·\U00020000-\U0003ffff]"
 )
@@ -29,7 +32,10 @@ def clean_text(raw: str) -> str:
     >>> clean_text("\\u3000\\u3000贵州\\u200b茅台\\n      600519  涨 2% ")
     '贵州茅台600519 涨 2%'
     """
-    text = without_surrogates(_INVISIBLE.sub("", raw)).strip()
+    text = raw.strip()
+    if not _UNCLEAN.search(text):
+        return text
+    text = without_surrogates(_INVISIBLE.sub("", text)).strip()
     return _SPACE_RUN.sub(_fold_spaces, text)
 
 
@@ -44,7 +50,7 @@ def has_text(raw: str) -> bool:
 
 
 def _fold_spaces(run: re.Match[str]) -> str:
-    if not _LINE_BREAKS.intersection(run[0]):
+    if not _LINE_BREAK.search(run[0]):
         return " "
     before, after = run.string[run.start() - 1], run.string[run.end()]
     return "" if _CHINESE.match(before) or _CHINESE.match(after) else " "

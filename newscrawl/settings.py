@@ -28,6 +28,12 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.validate.ValidatePipeline": 200,
     "newscrawl.pipelines.store.StorePipeline": 300,
 }
+SPIDER_MIDDLEWARES = {
+    # They watch over links that a spider follows; here none leads to another.
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
 EXTENSIONS = {
     "newscrawl.extensions.run_record.RunRecord": 100,
     "newscrawl.extensions.progress.Progress": 200,
@@ -46,6 +52,8 @@ DOWNLOAD_DELAY = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # Seconds before an answer is given up.
 DOWNLOAD_TIMEOUT = 30
+# An answer gives one item or one request; Scrapy would start 100 workers for each answer.
+CONCURRENT_ITEMS = 1
 
 # --- Scrapy's doors that this project keeps shut ---------------------------------------------
 
@@ -75,6 +83,8 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # An article that is known is no news.
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"
 LOG_LEVEL = "INFO"
+# It reads the source of each callback anew, for a mistake that the tests would find.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # The counters go into the run record.
 STATS_DUMP = False
 

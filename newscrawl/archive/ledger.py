@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, literal, select, tuple_, update
+from sqlalchemy import Connection, bindparam, func, literal, select, tuple_, update
 
 from newscrawl.archive.engine import Database
 from newscrawl.archive.schema import articles, ledger, sightings
 from newscrawl.archive.upsert import insert_new
 from newscrawl.fingerprints import content_hash
-from newscrawl.items import ListRow, merged
+from newscrawl.items import Article, ListRow, merged
 
 LONGEST_PAUSE = timedelta(days=1)
+EMPTY_BODY_AGE = timedelta(days=1)
+"""An article with an empty body is read again until it was first seen so long ago."""
+
 _CHUNK = 1000
 
 
@@ -34,6 +37,7 @@ class Due:
     row: ListRow | None
     row_at: datetime | None
     channels: list[str]
+    versions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,11 @@ def due(
     numbers: Sequence[str] | None = None,
 ) -> Iterator[Due]:
     """What is due at ``now``, newest first; read in chunks, when they are asked for."""
-    query = select(ledger).where(ledger.c.site == site, ledger.c.due_at <= now)
+    query = (
+        select(ledger, func.coalesce(articles.c.version, 0).label("versions"))
+        .outerjoin(articles, articles.c.id == ledger.c.id)
+        .where(ledger.c.site == site, ledger.c.due_at <= now)
+    )
     if numbers is not None:
         query = query.where(ledger.c.article_id.in_(numbers))
     elif channels is not None:
@@ -120,21 +128,19 @@ def fail(connection: Connection, id_: str, error: str, now: datetime, pause: tim
     )
 
 
-def settle(connection: Connection, due_again: dict[str, datetime | None]) -> None:
-    """The articles are read and stored; a time says when one is to be read again."""
-    done = [{"key": i, "again": None} for i, at in due_again.items() if at is None]
-    again = [{"key": i, "again": at} for i, at in due_again.items() if at is not None]
-    this = update(ledger).where(ledger.c.id == bindparam("key"))
-    read = this.values(state="stored", last_error=None, due_at=bindparam("again"))
-    if done:
-        connection.execute(read.values(row=None, attempts=0), done)
-    if again:
-        connection.execute(read.values(attempts=ledger.c.attempts + 1), again)
-
-
-def attempts(connection: Connection, id_: str) -> int:
-    """How often the article was tried since it was last read well."""
-    return connection.scalar(select(ledger.c.attempts).where(ledger.c.id == id_)) or 0
+def settle(
+    connection: Connection, read: Sequence[Article], now: datetime, pause: timedelta
+) -> None:
+    """The articles have been read well; those with an empty body are due again, for a day."""
+    empty = [a for a in read if not a.text and now - a.first_seen_at < EMPTY_BODY_AGE]
+    whole = [{"key": article.id} for article in read if article not in empty]
+    done = update(ledger).where(ledger.c.id == bindparam("key"))
+    if whole:
+        values = {"state": "stored", "last_error": None, "due_at": None, "attempts": 0, "row": None}
+        connection.execute(done.values(values), whole)
+    for article in empty:
+        fail(connection, article.id, "the body is empty", now, pause)
+        _update(connection, article.id, state="stored")
 
 
 def next_pause(pause: timedelta, attempts_before: int) -> timedelta:
@@ -236,6 +242,7 @@ def _read_due(database: Database, query: Any) -> list[Due]:
             row=ListRow.from_json(entry.row) if entry.row else None,
             row_at=entry.row_at,
             channels=channels[entry.id],
+            versions=entry.versions,
         )
         for entry in entries
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
@@ -18,10 +17,9 @@ _ARTICLE_FIELDS = tuple(column.name for column in articles.c)
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a new reading of an article is compared with, and what it keeps."""
+    """What a new reading of an article is compared with."""
 
     version: int
-    first_seen_at: datetime
     content_hash: str
     source: str | None
     authors: list[str]
@@ -37,17 +35,15 @@ class Stored:
 
 _STORED = select(
     articles.c.version,
-    articles.c.first_seen_at,
     versions.c.content_hash,
     versions.c.source,
     versions.c.authors,
 ).join(versions, (versions.c.id == articles.c.id) & (versions.c.version == articles.c.version))
 
 
-def stored(connection: Connection, id_: str) -> Stored | None:
-    """The newest version of an article; None when there is none."""
-    found = connection.execute(_STORED.where(articles.c.id == id_)).first()
-    return Stored(*found) if found else None
+def stored(connection: Connection, id_: str) -> Stored:
+    """The newest version of an article that is stored."""
+    return Stored(*connection.execute(_STORED.where(articles.c.id == id_)).one())
 
 
 def store(connection: Connection, found: Sequence[Article], run: int) -> None:

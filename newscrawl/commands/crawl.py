@@ -64,6 +64,8 @@ class Command(ScrapyCrawl):
             known = ", ".join(sorted(process.spider_loader.list()))
             raise UserError(f"there is no spider {name!r}; there is {known}")
         crawler = self._create_crawler(name)
+        # A record that no handler prints costs as much to make as one that is printed.
+        logging.getLogger("scrapy").setLevel(crawler.settings["LOG_LEVEL"])
         crawler.spidercls.check(crawler.settings, opts.spargs)  # type: ignore[attr-defined]
         check_reachable(crawler.settings["STCN_BASE_URL"])
         crawl = process.crawl(crawler, **opts.spargs)

@@ -6,7 +6,7 @@ import logging
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from scrapy import Spider, signals
+from scrapy import signals
 from scrapy.crawler import Crawler
 
 from newscrawl import __version__
@@ -30,22 +30,23 @@ class RunRecord:
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         return extension
 
-    def spider_opened(self, spider: Spider) -> None:
+    def spider_opened(self, spider: Any) -> None:
         """Write the record, and tell the spider its number."""
-        with spider.archive.writing() as connection:  # type: ignore[attr-defined]
-            spider.run = runs.start_run(  # type: ignore[attr-defined]
+        self.started_at = datetime.now(UTC)
+        with spider.archive.writing() as connection:
+            spider.run = runs.start_run(
                 connection,
                 spider.name,
-                spider.arguments.given,  # type: ignore[attr-defined]
+                spider.arguments.given,
                 __version__,
                 self.started_at,
             )
 
-    def spider_closed(self, spider: Spider, reason: str) -> None:
+    def spider_closed(self, spider: Any, reason: str) -> None:
         """Complete the record; log what was found wrong, and the summary."""
         stats, now = self.crawler.stats, datetime.now(UTC)
-        with spider.archive.reading() as connection:  # type: ignore[attr-defined]
-            gaps = walks.open_gaps(connection, spider.site, spider.arguments.codes)  # type: ignore[attr-defined]
+        with spider.archive.reading() as connection:
+            gaps = walks.open_gaps(connection, spider.site, spider.arguments.codes)
         stats.set_value("walk/open_gaps", gaps)
         wrong = findings(stats.get_stats())
         stats.set_value("run/findings", [finding.sentence for finding in wrong])
@@ -54,8 +55,8 @@ class RunRecord:
         logger.info(
             summary(spider.name, stats.get_stats(), (now - self.started_at).total_seconds())
         )
-        with spider.archive.writing() as connection:  # type: ignore[attr-defined]
-            runs.finish_run(connection, spider.run, reason, plain(stats.get_stats()), now)  # type: ignore[attr-defined]
+        with spider.archive.writing() as connection:
+            runs.finish_run(connection, spider.run, reason, plain(stats.get_stats()), now)
 
 
 def summary(name: str, counters: dict[str, Any], seconds: float) -> str:

@@ -1,8 +1,9 @@
-"""Drops a reading that says what the archive has already; numbers the version of any other."""
+"""Drops a reading that says what the archive has already."""
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
@@ -14,26 +15,25 @@ from newscrawl.items import Article
 
 
 class DedupePipeline:
-    """An article's first reading is version 1; a reading with another wording the next one."""
+    """Lets through an article's first reading, and later ones with another wording or byline."""
 
-    def __init__(self, archive: Database, stats: StatsCollector) -> None:
+    def __init__(self, archive: Database, stats: StatsCollector, retry_pause: timedelta) -> None:
         self.archive = archive
         self.stats = stats
+        self.retry_pause = retry_pause
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.spider.archive, crawler.stats)  # type: ignore[union-attr]
+        spider: Any = crawler.spider
+        return cls(spider.archive, crawler.stats, spider.retry_pause)
 
     def process_item(self, item: Article) -> Article:
-        with self.archive.reading() as connection:
-            stored = store.stored(connection, item.id)
-        if stored is None:
+        if item.version == 1:
             return item
-        if stored.says_the_same(item):
-            self.stats.inc_value("article/unchanged")
-            with self.archive.writing() as connection:
-                ledger.settle(connection, {item.id: None})
-            raise DropItem(f"{item.id} says what version {stored.version} says")
-        item.version = stored.version + 1
-        item.first_seen_at = stored.first_seen_at
-        return item
+        with self.archive.writing() as connection:
+            stored = store.stored(connection, item.id)
+            if not stored.says_the_same(item):
+                return item
+            ledger.settle(connection, [item], datetime.now(UTC), self.retry_pause)
+        self.stats.inc_value("article/unchanged")
+        raise DropItem(f"{item.id} says what version {stored.version} says")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from sqlalchemy.exc import DBAPIError
 
 from newscrawl.archive import ledger, store
-from newscrawl.archive.engine import reason
+from newscrawl.archive.engine import Database, reason
 from newscrawl.items import Article
 
 logger = logging.getLogger(__name__)
@@ -23,17 +23,16 @@ BATCH = 50
 BATCH_SECONDS = 0.1
 """How long an article waits for others to share its transaction."""
 
-EMPTY_BODY_AGE = timedelta(days=1)
-"""An article with an empty body is read again until it was first seen so long ago."""
-
 
 class StorePipeline:
     """Collects articles into batches and stores them whole."""
 
     def __init__(self, crawler: Crawler) -> None:
+        spider: Any = crawler.spider
+        self.archive: Database = spider.archive
+        self.retry_pause: timedelta = spider.retry_pause
         self.crawler = crawler
         self.stats = crawler.stats
-        self.retry_pause = timedelta(seconds=crawler.settings.getfloat("RETRY_PAUSE"))
         self.batch: list[Article] = []
         self.stored: asyncio.Future[None] | None = None
         self.timer: asyncio.TimerHandle | None = None
@@ -75,18 +74,10 @@ class StorePipeline:
             stored.set_result(None)
 
     def _store(self, batch: list[Article]) -> None:
-        spider = self.crawler.spider
-        with spider.archive.writing() as connection:  # type: ignore[union-attr]
-            store.store(connection, batch, spider.run)  # type: ignore[union-attr]
-            again = {article.id: self._due_again(connection, article) for article in batch}
-            ledger.settle(connection, again)
-
-    def _due_again(self, connection: object, article: Article) -> datetime | None:
-        now = datetime.now(UTC)
-        if article.text or now - article.first_seen_at > EMPTY_BODY_AGE:
-            return None
-        attempts = ledger.attempts(connection, article.id)  # type: ignore[arg-type]
-        return now + ledger.next_pause(self.retry_pause, attempts)
+        spider: Any = self.crawler.spider
+        with self.archive.writing() as connection:
+            store.store(connection, batch, spider.run)
+            ledger.settle(connection, batch, datetime.now(UTC), self.retry_pause)
 
     def _give_up(self, error: DBAPIError) -> None:
         """An archive that takes no more ends the run; the ledger keeps the rest."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
@@ -25,8 +25,8 @@ class ValidatePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        pause = timedelta(seconds=crawler.settings.getfloat("RETRY_PAUSE"))
-        return cls(crawler.spider.archive, crawler.stats, pause)  # type: ignore[union-attr]
+        spider: Any = crawler.spider
+        return cls(spider.archive, crawler.stats, spider.retry_pause)
 
     def process_item(self, item: Article) -> Article:
         faults = record_faults(to_record(item))

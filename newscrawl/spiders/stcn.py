@@ -27,6 +27,9 @@ from newscrawl.pages.stcn.times import answer_base
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.walk import Cursor, Walk
 
+QUEUED_REQUESTS = 64
+"""Article requests that wait at a time; the rest wait in the ledger, which costs no memory."""
+
 _AJAX = {"X-Requested-With": "XMLHttpRequest"}
 
 
@@ -119,7 +122,8 @@ class StcnSpider(Spider):
         )
 
     async def _room_for_more(self) -> None:
-        while self.crawler.engine.needs_backout():
+        scheduler: Any = self.crawler.engine.scheduler
+        while len(scheduler) >= QUEUED_REQUESTS:
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     # --- lists
@@ -270,7 +274,7 @@ class StcnSpider(Spider):
 
 
 def _seen(entry: ledger.Due) -> Sighting:
-    return Sighting(first_seen_at=entry.discovered_at, channels=entry.channels)
+    return Sighting(entry.discovered_at, entry.channels, entry.versions)
 
 
 def _text(response: Response) -> str:

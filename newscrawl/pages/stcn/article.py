@@ -28,10 +28,15 @@ LAYOUTS: dict[str, Callable[[HtmlElement, ArticleLoader], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """How the crawl came by an article: when its id was first named, and in which channels."""
+    """What the archive knew of an article before this reading.
+
+    When its id was first named, the channels that it stood in, and how many versions of it
+    are stored.
+    """
 
     first_seen_at: datetime
     channels: list[str]
+    versions: int = 0
 
 
 def article_from_page(
@@ -142,7 +147,7 @@ def _finish(
         important=important,
         language="zh-CN",
         content_hash=content_hash(loader.get_output_value("title"), text),
-        version=1,
+        version=seen.versions + 1,
         parser=parser,
         provenance="site",
     )

@@ -8,23 +8,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.errors import Blocked, LayoutChanged
 from newscrawl.items import Image, ListRow
 from newscrawl.loaders import site_security
 from newscrawl.pages.stcn.channels import CANONICAL_BASE, Channel, article_id
-from newscrawl.pages.stcn.markup import parse, text_of, xpath
+from newscrawl.pages.stcn.markup import by_class, parse, text_of
 from newscrawl.pages.stcn.times import epoch_time, list_time, whole_number
 from newscrawl.processors import clean_text, clean_title, image_url, names
 
-_LIST = xpath('//ul[class~"infinite-list"]')
-_ITEMS = xpath('//ul[class~"infinite-list"]/li')
-_BARE_ITEMS = xpath("//li[not(ancestor::li)]")
-_TITLE = xpath('.//*[class~"tt"]//a[@href]')
-_SUMMARY = xpath('.//*[class~"text"]//a | .//*[class~"text"][not(.//a)]')
-_TAGS = xpath('.//*[class~"tags"]//a | .//*[class~"tags"]//span[not(.//a) and not(ancestor::a)]')
-_BYLINE = xpath('.//*[class~"info"]/span')
+_BARE_ITEMS = etree.XPath("//li[not(ancestor::li)]")
 
 
 @dataclass(slots=True)
@@ -67,10 +62,11 @@ def read_api(answer: str, channel: Channel, base: datetime | None) -> Listing:
 def read_column(html: str, base: datetime | None) -> Listing:
     """A server-rendered column page. Raises :class:`LayoutChanged` where it holds no list."""
     root = parse(html)
-    lists = _LIST(root)
+    lists = [ul for ul in by_class(root)["infinite-list"] if ul.tag == "ul"]
     if not lists:
         raise LayoutChanged("the column page has no ul.infinite-list")
-    listing = _read(_ITEMS(root), lambda item: _item_row(item, base))
+    items = [item for ul in lists for item in ul.iterchildren("li")]
+    listing = _read(items, lambda item: _item_row(item, base))
     listing.page_time = whole_number(lists[0].get("data-pagetime"))
     return listing
 
@@ -126,7 +122,7 @@ def _api_items(values: dict[str, Any]) -> list[HtmlElement]:
         raise LayoutChanged(f"the rows are no text but {type(data).__name__}")
     if not data.strip():
         return []
-    items = _BARE_ITEMS(parse(data))
+    items: list[HtmlElement] = _BARE_ITEMS(parse(data))
     if not items:
         raise LayoutChanged("the list's text holds no li")
     return items
@@ -186,24 +182,26 @@ def _images(values: Any) -> list[Image]:
 
 
 def _item_row(item: HtmlElement, base: datetime | None) -> ListRow:
-    titles = _TITLE(item)
-    if not titles:
+    classes = by_class(item)
+    link = next((a for tt in classes["tt"] for a in tt.iter("a") if "href" in a.attrib), None)
+    if link is None:
         raise _NotArticleError("broken")
-    number, title = article_id(titles[0].get("href", "")), clean_text(text_of(titles[0]))
+    number, title = article_id(link.get("href", "")), clean_text(text_of(link))
     if not number:
         raise _NotArticleError("not_article")
     if not title:
         raise _NotArticleError("broken")
-    summaries = _SUMMARY(item)
-    spans = [clean_text(text_of(span)) for span in _BYLINE(item)]
+    summary = next((clean_text(text_of(text)) for text in classes["text"]), "")
+    spans = [clean_text(text_of(s)) for info in classes["info"] for s in info.iterchildren("span")]
     *byline, time = spans or [""]
+    tags = [clean_text(text_of(tag)) for tags in classes["tags"] for tag in tags.iter("a", "span")]
     return ListRow(
         article_id=number,
         kind="article",
         title=title,
         listed_at=list_time(time, base),
-        summary=clean_text(text_of(summaries[0])) or None if summaries else None,
+        summary=summary or None,
         source=byline[0] or None if byline else None,
         authors=names(byline[1]) if len(byline) > 1 else [],
-        tags=list(dict.fromkeys(filter(None, (clean_text(text_of(t)) for t in _TAGS(item))))),
+        tags=list(dict.fromkeys(filter(None, tags))),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import defaultdict
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -14,36 +14,58 @@ from newscrawl.processors import without_surrogates
 
 # Pages saved by a program that wrote XML close each empty element in itself. An HTML parser
 # takes <div/> for an open tag, and reads all that follows <script/> as its code.
-_SELF_CLOSED = re.compile(
-    r"""<(?!(?:br|hr|img|input|meta|link|col|area|base|embed|source|track|wbr)\b)"""
-    r"""([a-z][a-z0-9]*)((?:\s[^<>]*)?["'\s])?/>""",
-    re.I,
-)
+_SELF_CLOSED = re.compile(r"<([a-z][a-z0-9]*)((?:[^<>/]|/(?!>))*+)/>", re.I)
+_VOID = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "wbr",
+}
+
+_TEXTS = etree.XPath(".//text()[not(parent::script or parent::style)]")
+_WITH_CLASS = etree.XPath("descendant-or-self::*[@class]")
+
+ByClass = defaultdict[str, list[HtmlElement]]
 
 
 def parse(html: str) -> HtmlElement:
     """The root of the page's tree. Raises :class:`LayoutChanged` for an answer without markup."""
     text = html.lstrip("\ufeff \t\r\n")
     if "/>" in text:
-        text = _SELF_CLOSED.sub(lambda tag: f"<{tag[1]}{tag[2] or ''}></{tag[1]}>", text)
+        text = _SELF_CLOSED.sub(_close, text)
     if "<" not in text:
         raise LayoutChanged("the answer holds no HTML")
     root: HtmlElement = Selector(text=without_surrogates(text), type="html").root
     return root
 
 
-def xpath(expression: str) -> Callable[[HtmlElement], list[HtmlElement]]:
-    """A compiled XPath; in it, ``class~"x"`` asks for the class token x."""
-    expanded = re.sub(
-        r'class~"([\w-]+)"',
-        r'contains(concat(" ", normalize-space(@class), " "), " \1 ")',
-        expression,
-    )
-    return etree.XPath(expanded)
+def _close(tag: re.Match[str]) -> str:
+    name, attributes = tag[1], tag[2]
+    if name.lower() in _VOID or (attributes and attributes[-1] not in "\"' \t\n"):
+        return tag[0]  # the slash of an unquoted <a href=/news/> belongs to its address
+    return f"<{name}{attributes}></{name}>"
+
+
+def by_class(root: HtmlElement) -> ByClass:
+    """The elements of each class token, in page order; an unknown token has none.
+
+    One walk over the page in place of a search for each token.
+    """
+    found: ByClass = defaultdict(list)
+    for element in _WITH_CLASS(root):
+        for token in element.get("class", "").split():
+            found[token].append(element)
+    return found
 
 
 def text_of(element: HtmlElement) -> str:
     """The text under an element, as it stands, joined with nothing; no scripts, no styles."""
-    if element.find(".//script") is None and element.find(".//style") is None:
-        return str(element.xpath("string()"))
-    return "".join(element.xpath(".//text()[not(parent::script or parent::style)]"))
+    return "".join(_TEXTS(element)) if len(element) else element.text or ""
