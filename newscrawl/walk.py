@@ -3,7 +3,8 @@
 A walk pages a list from its newest row downwards. It is *done* when it came to ground that
 needs no reading: rows that an earlier walk listed, rows older than what was asked for, or the
 end of the list. One known id proves nothing, because a pinned or a late row stands out of its
-time: it takes ``overlap`` rows in a row. A walk that ends otherwise leaves a gap.
+time: it takes ``overlap`` rows in a row, or all of a shorter page. A walk that ends otherwise
+leaves a gap.
 """
 
 from __future__ import annotations
@@ -130,12 +131,16 @@ class Walk:
             if not any(row.article_id in page for page in self._listed):
                 new.setdefault(row.article_id, row)
         self._listed.append(set(new))
-        for row in new.values():
-            if row.listed_at and not row.pinned and row.listed_at < now + _AHEAD:
-                self._step(row.listed_at, known=row.article_id in known)
+        steps = [
+            (row.listed_at, row.article_id in known)
+            for row in new.values()
+            if row.listed_at and not row.pinned and row.listed_at < now + _AHEAD
+        ]
+        for listed_at, is_known in steps:
+            self._step(listed_at, known=is_known)
         if not new:
             self.ended = "end of list"
-        elif self._ground_rows >= self.overlap:
+        elif self._ground_rows >= max(1, min(self.overlap, len(steps))):
             self.ended = "known ground" if self.goal.ground else "since"
         return [row for row in new.values() if self.goal.wants(row)]
 

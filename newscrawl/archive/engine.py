@@ -17,7 +17,6 @@ BUSY_SECONDS = 60
 
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
 )
@@ -37,6 +36,13 @@ class Database:
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that takes the write lock at once, so that it never fails half way."""
         return self.engine.execution_options(newscrawl_writes=True).begin()
+
+    def use_wal(self) -> None:
+        """Let readers read while a crawl writes: SQLite keeps this in the file itself."""
+        if self.url.get_backend_name() == "sqlite":
+            connection = self.engine.raw_connection()
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
+            connection.close()
 
     @property
     def name(self) -> str:

@@ -42,6 +42,7 @@ def upgrade(database: Database) -> tuple[str | None, str]:
                     "upgrade newscrawl"
                 )
             _run_migrations(database)
+        database.use_wal()
         with database.writing() as connection:  # finds a read-only archive before the crawl does
             connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
     except DBAPIError as error:

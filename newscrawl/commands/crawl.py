@@ -5,16 +5,14 @@ from __future__ import annotations
 import argparse
 import logging
 import socket
-import sys
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
+from newscrawl.commands.mistakes import OK, UNHEALTHY, OneLine
 from newscrawl.errors import UserError
-
-OK, COULD_NOT_START, UNHEALTHY = 0, 1, 3
 
 CONNECT_SECONDS = 15
 
@@ -32,12 +30,8 @@ def _is_warning(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING
 
 
-class Command(ScrapyCrawl):
+class Command(OneLine, ScrapyCrawl):
     """Exit status: 0 healthy, 1 could not start, 3 ran, but unhealthy."""
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        super().add_options(parser)
-        parser.add_argument("--debug", action="store_true", help="show the traceback of a mistake")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
@@ -46,16 +40,10 @@ class Command(ScrapyCrawl):
                 logging.getLogger(name).addFilter(_is_warning)
             logging.getLogger("alembic").setLevel(logging.WARNING)
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> int:
         if len(args) != 1:
             raise UsageError("name one spider: scrapy crawl stcn")
-        try:
-            self.exitcode = self._crawl(args[0], opts)
-        except UserError as error:
-            if opts.debug:
-                raise
-            print(f"newscrawl: {error}", file=sys.stderr)
-            self.exitcode = COULD_NOT_START
+        return self._crawl(args[0], opts)
 
     def _crawl(self, name: str, opts: argparse.Namespace) -> int:
         process = self.crawler_process

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from newscrawl.errors import UserError
 from newscrawl.items import BEIJING
@@ -37,7 +37,7 @@ class Arguments:
         return self.channels or tuple(code for code, c in CHANNELS.items() if c.certain)
 
     @classmethod
-    def read(cls, given: Mapping[str, str], now: datetime) -> Arguments:
+    def read(cls, given: Mapping[str, str]) -> Arguments:
         """The arguments as typed. Raises :class:`UserError` with one line that says what to do."""
         if unknown := sorted(given.keys() - set(NAMES)):
             raise UserError(f"unknown argument {unknown[0]!r}; there are {', '.join(NAMES)}")
@@ -51,8 +51,6 @@ class Arguments:
         )
         if arguments.ids and given.keys() & {"channels", "since", "until"}:
             raise UserError("ids names the articles itself: leave out channels, since and until")
-        if arguments.since and arguments.since > now + timedelta(days=1):
-            raise UserError(f"since={given['since']} lies in the future")
         if arguments.since and arguments.until and arguments.since >= arguments.until:
             raise UserError(f"since={given['since']} is not before until={given['until']}")
         return arguments

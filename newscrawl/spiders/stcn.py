@@ -88,12 +88,11 @@ class StcnSpider(Spider):
     def check(settings: BaseSettings, given: dict[str, str]) -> Arguments:
         """The arguments as read. Raises :class:`UserError` for what cannot be done as asked."""
         url = settings["STCN_BASE_URL"]
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not _is_http(url):
             raise UserError(
                 f"STCN_BASE_URL {url!r} needs a scheme and a host: https://www.stcn.com"
             )
-        return Arguments.read(given, datetime.now(UTC))
+        return Arguments.read(given)
 
     def now(self) -> datetime:
         """The time that this run notes in the archive."""
@@ -195,7 +194,7 @@ class StcnSpider(Spider):
         stats.inc_value(f"list/unreadable/{type(error).__name__}")
         if step.cursor is None and not step.column and not step.channel.flashes:
             stats.inc_value("list/column_instead")
-            self.logger.info("%s: %s; reading the column page instead", url, error)
+            self.logger.debug("%s: %s; reading the column page instead", url, error)
             return replace(step, column=True)
         self.logger.warning("%s: %s; the next run tries again", url, error)
         with self.archive.writing() as connection:
@@ -271,6 +270,14 @@ class StcnSpider(Spider):
         self.logger.warning("%s: %s; a later run tries again", url, error)
         with self.archive.writing() as connection:
             ledger.fail(connection, entry.id, str(error), self.now(), self.retry_pause)
+
+
+def _is_http(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _seen(entry: ledger.Due) -> Sighting:

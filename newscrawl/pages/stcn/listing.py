@@ -104,7 +104,7 @@ def _check_state(values: dict[str, Any]) -> None:
 
 
 def _glimpse(text: str) -> str:
-    return f"{text[:60]!r}" if text else "nothing"
+    return f"{text[:40]!r}" if text else "nothing"
 
 
 def _flashes(values: dict[str, Any]) -> list[Any]:

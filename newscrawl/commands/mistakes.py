@@ -1,0 +1,42 @@
+"""What all commands do with a mistake: one line that says what to do; a traceback on request."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from scrapy.commands import ScrapyCommand
+
+from newscrawl.errors import UserError
+
+OK, COULD_NOT_START, UNHEALTHY = 0, 1, 3
+
+
+class OneLine:
+    """Mixed into a command: ``act`` does the work, a :class:`UserError` ends it with status 1."""
+
+    exitcode: int
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)  # type: ignore[misc]
+        parser.add_argument("--debug", action="store_true", help="show the traceback of a mistake")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            self.exitcode = self.act(args, opts)
+        except UserError as error:
+            if opts.debug:
+                raise
+            print(f"newscrawl: {error}", file=sys.stderr)
+            self.exitcode = COULD_NOT_START
+
+    def act(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Do the command's work; answers the exit status."""
+        raise NotImplementedError
+
+
+def refuse_more(args: list[str], command: ScrapyCommand) -> None:
+    """Raise :class:`UserError` for words that the command does not know."""
+    if args:
+        name = type(command).__module__.rsplit(".", 1)[-1]
+        raise UserError(f"scrapy {name} does not know {args[0]!r}: scrapy {name} --help")
