@@ -20,18 +20,9 @@ from newscrawl.processors import (
 )
 
 _UNKNOWN = ("summary", "source", "print_edition", "duplicate_of", "unrestored")
-_NONE_FOUND = [
-    "authors",
-    "editors",
-    "proofreaders",
-    "channels",
-    "tags",
-    "keywords",
-    "securities",
-    "blocks",
-    "images",
-    "related",
-]
+_NONE_FOUND = (
+    "authors editors proofreaders channels tags keywords securities blocks images related".split()
+)
 
 
 def most_precise(moments: list[datetime]) -> datetime:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,19 @@ class Database:
         """A transaction that only reads."""
         return self.engine.begin()
 
-    def writing(self) -> AbstractContextManager[Connection]:
-        """A transaction that takes the write lock at once, so that it never fails half way."""
-        return self.engine.execution_options(newscrawl_writes=True).begin()
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that takes the write lock at once, so that it never fails half way.
+
+        Raises :class:`ArchiveError` where the archive cannot be written; nothing is, then.
+        """
+        try:
+            with self.engine.execution_options(newscrawl_writes=True).begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise ArchiveError(
+                f"the archive {self.name} cannot be written: {reason(error)}"
+            ) from error
 
     def use_wal(self) -> None:
         """Let readers read while a crawl writes: SQLite keeps this in the file itself."""

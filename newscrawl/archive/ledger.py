@@ -6,14 +6,13 @@ to do. Every function works in the transaction and with the time that it is hand
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, update
 
-from newscrawl.archive.engine import Database
 from newscrawl.archive.schema import articles, ledger, sightings
 from newscrawl.archive.upsert import insert_new
 from newscrawl.fingerprints import content_hash
@@ -22,22 +21,6 @@ from newscrawl.items import Article, ListRow, merged
 LONGEST_PAUSE = timedelta(days=1)
 EMPTY_BODY_AGE = timedelta(days=1)
 """An article with an empty body is read again until it was first seen so long ago."""
-
-_CHUNK = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """An article that a run is to read, with what the lists said of it."""
-
-    id: str
-    article_id: str
-    discovered_at: datetime
-    listed_at: datetime
-    row: ListRow | None
-    row_at: datetime | None
-    channels: list[str]
-    versions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,36 +64,6 @@ def ask_for(connection: Connection, site: str, numbers: Sequence[str], now: date
     ids = {f"{site}:{number}": number for number in numbers}
     insert_new(connection, ledger, [_entry(id_, site, n, now) for id_, n in ids.items()])
     connection.execute(update(ledger).where(ledger.c.id.in_(ids)).values(due_at=now))
-
-
-def due(
-    database: Database,
-    site: str,
-    now: datetime,
-    *,
-    channels: Sequence[str] | None = None,
-    numbers: Sequence[str] | None = None,
-) -> Iterator[Due]:
-    """What is due at ``now``, newest first; read in chunks, when they are asked for."""
-    query = (
-        select(ledger, func.coalesce(articles.c.version, 0).label("versions"))
-        .outerjoin(articles, articles.c.id == ledger.c.id)
-        .where(ledger.c.site == site, ledger.c.due_at <= now)
-    )
-    if numbers is not None:
-        query = query.where(ledger.c.article_id.in_(numbers))
-    elif channels is not None:
-        seen_there = select(sightings.c.id).where(sightings.c.channel.in_(channels))
-        query = query.where(ledger.c.id.in_(seen_there))
-    query = query.order_by(ledger.c.listed_at.desc(), ledger.c.id.desc()).limit(_CHUNK)
-    chunk = _read_due(database, query)
-    while chunk:
-        yield from chunk
-        last = chunk[-1]
-        older = tuple_(ledger.c.listed_at, ledger.c.id) < tuple_(
-            literal(last.listed_at, ledger.c.listed_at.type), literal(last.id)
-        )
-        chunk = _read_due(database, query.where(older))
 
 
 def fail(connection: Connection, id_: str, error: str, now: datetime, pause: timedelta) -> None:
@@ -224,25 +177,3 @@ def _sight(connection: Connection, channel: str, rows: dict[str, ListRow], now: 
         connection.execute(
             update(articles).where(articles.c.id == article.id).values(channels=more)
         )
-
-
-def _read_due(database: Database, query: Any) -> list[Due]:
-    with database.reading() as connection:
-        entries = connection.execute(query).all()
-        channels: dict[str, list[str]] = {entry.id: [] for entry in entries}
-        seen = select(sightings.c.id, sightings.c.channel).where(sightings.c.id.in_(channels))
-        for sighting in connection.execute(seen.order_by(sightings.c.first_seen_at)):
-            channels[sighting.id].append(sighting.channel)
-    return [
-        Due(
-            id=entry.id,
-            article_id=entry.article_id,
-            discovered_at=entry.discovered_at,
-            listed_at=entry.listed_at,
-            row=ListRow.from_json(entry.row) if entry.row else None,
-            row_at=entry.row_at,
-            channels=channels[entry.id],
-            versions=entry.versions,
-        )
-        for entry in entries
-    ]

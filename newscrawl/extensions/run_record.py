@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 
 from newscrawl import __version__
 from newscrawl.archive import runs, walks
+from newscrawl.errors import ArchiveError
 from newscrawl.health import findings
 
 logger = logging.getLogger(__name__)
@@ -55,8 +56,11 @@ class RunRecord:
         logger.info(
             summary(spider.name, stats.get_stats(), (now - self.started_at).total_seconds())
         )
-        with spider.archive.writing() as connection:
-            runs.finish_run(connection, spider.run, reason, plain(stats.get_stats()), now)
+        try:
+            with spider.archive.writing() as connection:
+                runs.finish_run(connection, spider.run, reason, plain(stats.get_stats()), now)
+        except ArchiveError as error:
+            logger.error("the run record stays unfinished: %s", error)  # noqa: TRY400
 
 
 def summary(name: str, counters: dict[str, Any], seconds: float) -> str:

@@ -9,10 +9,10 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from sqlalchemy.exc import DBAPIError
 
 from newscrawl.archive import ledger, store
-from newscrawl.archive.engine import Database, reason
+from newscrawl.archive.engine import Database
+from newscrawl.errors import ArchiveError
 from newscrawl.items import Article
 
 logger = logging.getLogger(__name__)
@@ -53,8 +53,8 @@ class StorePipeline:
             self.flush()
         try:
             await asyncio.shield(stored)
-        except DBAPIError as error:
-            raise DropItem(f"{item.id} is not stored: {reason(error)}") from None
+        except ArchiveError:
+            raise DropItem(f"{item.id} is not stored") from None
         self.stats.inc_value("article/new" if item.version == 1 else "article/changed")
         return item
 
@@ -67,7 +67,7 @@ class StorePipeline:
         self.batch, self.stored, self.timer = [], None, None
         try:
             self._store(batch)
-        except DBAPIError as error:
+        except ArchiveError as error:
             stored.set_exception(error)
             self._give_up(error)
         else:
@@ -79,10 +79,10 @@ class StorePipeline:
             store.store(connection, batch, spider.run)
             ledger.settle(connection, batch, datetime.now(UTC), self.retry_pause)
 
-    def _give_up(self, error: DBAPIError) -> None:
+    def _give_up(self, error: ArchiveError) -> None:
         """An archive that takes no more ends the run; the ledger keeps the rest."""
         self.stats.inc_value("archive/errors")
-        logger.error("the archive cannot be written: %s; ending the run", reason(error))
+        logger.error("%s; ending the run", error)
         if self.closing is None:
             close = self.crawler.engine.close_spider_async(reason="archive_error")
             self.closing = asyncio.ensure_future(close)

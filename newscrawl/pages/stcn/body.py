@@ -3,79 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.items import Block, Image, ImageBlock, ListBlock, TableBlock, TextBlock
-from newscrawl.pages.stcn.channels import CANONICAL_BASE
+from newscrawl.items import Block, Image, ImageBlock, TextBlock
+from newscrawl.pages.stcn.elements import BLOCK_TAGS, NO_TEXT, items, picture, table
 from newscrawl.pages.stcn.markup import parse
-from newscrawl.processors import clean_text, has_text, image_url
+from newscrawl.processors import clean_text, has_text
 
 HEADING_LIMIT = 40
 
-_NO_TEXT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "textarea",
-        "select",
-        "button",
-        "iframe",
-        "video",
-        "audio",
-        "svg",
-        "object",
-    ]
-)
-_BLOCK_TAGS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "blockquote",
-        "figure",
-        "figcaption",
-        "header",
-        "footer",
-        "main",
-        "aside",
-        "center",
-        "pre",
-        "address",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "caption",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "hr",
-        "br",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-    ]
-)
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_STRONG = frozenset(("strong", "b"))
-_IMAGE_SOURCES = ("data-original", "data-src", "src")
-_ROWS = etree.XPath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
+_STRONG = frozenset(["strong", "b"])
 _MARKUP = re.compile(
     r"</?(?:br|p|b|strong|em|i|u|div|span|section|font|a|img|table|ul|ol|li|h[1-6])\b[^<>]*>", re.I
 )
@@ -143,15 +83,15 @@ class _BodyReader:
     def open(self, element: HtmlElement) -> bool:
         """Start an element; False when its content is done with."""
         tag = element.tag
-        if tag in _NO_TEXT:
+        if tag in NO_TEXT:
             return False
-        if tag in _BLOCK_TAGS:
+        if tag in BLOCK_TAGS:
             self.flush()
             self.in_heading = tag in _HEADINGS
-            if tag == "table" and (table := _table(element)):
-                return self.whole(table, element)
-            if tag in ("ul", "ol") and (items := list(_items(element))):
-                return self.whole(ListBlock(type="list", ordered=tag == "ol", items=items), element)
+            if tag == "table" and (rows := table(element)):
+                return self.whole(rows, element)
+            if tag in ("ul", "ol") and (listed := items(element)):
+                return self.whole(listed, element)
             return tag != "figcaption"
         if tag in _STRONG:
             self.strong_depth += 1
@@ -160,7 +100,7 @@ class _BodyReader:
         return True
 
     def close(self, element: HtmlElement) -> None:
-        if element.tag in _BLOCK_TAGS:
+        if element.tag in BLOCK_TAGS:
             self.flush()
             self.in_heading = False
         elif element.tag in _STRONG:
@@ -175,16 +115,15 @@ class _BodyReader:
     def whole(self, block: Block, element: HtmlElement) -> bool:
         """A block read in one go, with the images inside it behind it."""
         self.blocks.append(block)
-        for picture in element.iter("img"):
-            self.image(picture)
+        for image in element.iter("img"):
+            self.image(image)
         return False
 
     def image(self, element: HtmlElement) -> None:
-        image = _image(element)
-        if image and any(map(has_text, self.pieces)):
-            self.images.append(image)
-        elif image:
-            self.blocks.append(image)
+        """Never split a sentence: behind its text, or before it where none stands yet."""
+        found = picture(element)
+        if found:
+            (self.images if any(map(has_text, self.pieces)) else self.blocks).append(found)
 
     def flush(self) -> None:
         text = clean_text("".join(self.pieces)) if self.pieces else ""
@@ -194,49 +133,3 @@ class _BodyReader:
             self.blocks.append(TextBlock(type=kind, text=text))  # type: ignore[typeddict-item]
         self.blocks += self.images
         self.pieces, self.images, self.all_strong = [], [], True
-
-
-def _image(element: HtmlElement) -> ImageBlock | None:
-    source = next((s for name in _IMAGE_SOURCES if (s := element.get(name, "").strip())), "")
-    url = image_url(source, CANONICAL_BASE) if source else None
-    if not url:
-        return None
-    figure = next(element.iterancestors("figure"), None)
-    caption = figure.find(".//figcaption") if figure is not None else None
-    text = _cell_text(caption) if caption is not None else ""
-    return ImageBlock(type="image", url=url, caption=text or None)
-
-
-def _table(table: HtmlElement) -> TableBlock | None:
-    """None for a table of one cell: a frame, read as if it were not there."""
-    rows = [[_cell_text(cell) for cell in row if cell.tag in ("td", "th")] for row in _ROWS(table)]
-    rows = [row for row in rows if any(row)]
-    cells = sum(len(row) for row in _ROWS(table))
-    return TableBlock(type="table", rows=rows) if cells > 1 and rows else None
-
-
-def _items(outer: HtmlElement) -> Iterator[str]:
-    """The items of a list, those of an inner list behind their parent's."""
-    for item in outer.iter("li"):
-        if text := _cell_text(item, inner_lists=False):
-            yield text
-
-
-def _cell_text(element: HtmlElement, *, inner_lists: bool = True) -> str:
-    """The text of a cell on one line: inline nodes joined with nothing, blocks with a space."""
-    lines = [""]
-    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
-    for event, node in walk:
-        if event == "start":
-            if node.tag in _BLOCK_TAGS:
-                lines.append("")
-            if node.tag in _NO_TEXT or (not inner_lists and node.tag in ("ul", "ol")):
-                walk.skip_subtree()
-            else:
-                lines[-1] += node.text or ""
-            continue
-        if event == "end" and node.tag in _BLOCK_TAGS:
-            lines.append("")
-        if node is not element:
-            lines[-1] += node.tail or ""
-    return " ".join(filter(None, map(clean_text, lines)))

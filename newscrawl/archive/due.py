@@ -1,0 +1,82 @@
+"""What is due: the articles that a run is to read, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, literal, select, tuple_
+
+from newscrawl.archive.engine import Database
+from newscrawl.archive.schema import articles, ledger, sightings
+from newscrawl.items import ListRow
+
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An article that a run is to read, with what the lists said of it."""
+
+    id: str
+    article_id: str
+    discovered_at: datetime
+    listed_at: datetime
+    row: ListRow | None
+    row_at: datetime | None
+    channels: list[str]
+    versions: int
+
+
+def due(
+    database: Database,
+    site: str,
+    now: datetime,
+    *,
+    channels: Sequence[str] | None = None,
+    numbers: Sequence[str] | None = None,
+) -> Iterator[Due]:
+    """What is due at ``now``, newest first; read in chunks, when they are asked for."""
+    query = (
+        select(ledger, func.coalesce(articles.c.version, 0).label("versions"))
+        .outerjoin(articles, articles.c.id == ledger.c.id)
+        .where(ledger.c.site == site, ledger.c.due_at <= now)
+    )
+    if numbers is not None:
+        query = query.where(ledger.c.article_id.in_(numbers))
+    elif channels is not None:
+        seen_there = select(sightings.c.id).where(sightings.c.channel.in_(channels))
+        query = query.where(ledger.c.id.in_(seen_there))
+    query = query.order_by(ledger.c.listed_at.desc(), ledger.c.id.desc()).limit(_CHUNK)
+    chunk = _read_due(database, query)
+    while chunk:
+        yield from chunk
+        last = chunk[-1]
+        older = tuple_(ledger.c.listed_at, ledger.c.id) < tuple_(
+            literal(last.listed_at, ledger.c.listed_at.type), literal(last.id)
+        )
+        chunk = _read_due(database, query.where(older))
+
+
+def _read_due(database: Database, query: Any) -> list[Due]:
+    with database.reading() as connection:
+        entries = connection.execute(query).all()
+        channels: dict[str, list[str]] = {entry.id: [] for entry in entries}
+        seen = select(sightings.c.id, sightings.c.channel).where(sightings.c.id.in_(channels))
+        for sighting in connection.execute(seen.order_by(sightings.c.first_seen_at)):
+            channels[sighting.id].append(sighting.channel)
+    return [
+        Due(
+            id=entry.id,
+            article_id=entry.article_id,
+            discovered_at=entry.discovered_at,
+            listed_at=entry.listed_at,
+            row=ListRow.from_json(entry.row) if entry.row else None,
+            row_at=entry.row_at,
+            channels=channels[entry.id],
+            versions=entry.versions,
+        )
+        for entry in entries
+    ]

@@ -1,0 +1,184 @@
+"""The half of a spider that walks the lists: pages in, ledger entries and the next page out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from sqlalchemy import Connection
+from twisted.python.failure import Failure
+
+from newscrawl.archive import ledger, walks
+from newscrawl.archive.engine import Database
+from newscrawl.errors import ArchiveError, PageError
+from newscrawl.pages.stcn.channels import CHANNELS, SITE, Channel
+from newscrawl.pages.stcn.listing import Listing, read_api, read_column
+from newscrawl.pages.stcn.times import answer_base
+from newscrawl.spiders.answers import header, no_answer, text
+from newscrawl.spiders.arguments import Arguments
+from newscrawl.walk import Cursor, Walk
+
+_AJAX = {"X-Requested-With": "XMLHttpRequest"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of a walk: its cursor (None for the first), by the list API or the column page."""
+
+    walk: Walk
+    number: int
+    channel: Channel
+    cursor: Cursor | None = None
+    column: bool = False
+
+
+class ListSpider(Spider):
+    """Walks the channels; :attr:`walks_over` is set when no list is left to read."""
+
+    site = SITE
+
+    def __init__(
+        self,
+        archive: Database,
+        arguments: Arguments,
+        *,
+        base_url: str,
+        overlap: int,
+        retry_pause: timedelta,
+    ) -> None:
+        super().__init__()
+        self.archive = archive
+        self.arguments = arguments
+        self.base_url = base_url
+        self.allowed_domains = [str(urlsplit(base_url).hostname)]
+        self.overlap = overlap
+        self.retry_pause = retry_pause
+        self.run = 0
+        self._walking = 0
+        self.walks_over = asyncio.Event()
+
+    def now(self) -> datetime:
+        """The time that this run notes in the archive."""
+        return datetime.now(UTC)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction of the archive; one that cannot be made ends the run."""
+        try:
+            with self.archive.writing() as connection:
+                yield connection
+        except ArchiveError as error:
+            self.crawler.stats.inc_value("archive/errors")
+            self.logger.error("%s; ending the run", error)  # noqa: TRY400 - one line says it all
+            raise CloseSpider("archive_error") from error
+
+    def first_steps(self) -> list[Step]:
+        """The first page of each channel that is to be walked."""
+        arguments, steps = self.arguments, []
+        with self.writing() as connection:
+            for code in arguments.codes:
+                goal = walks.goal(connection, SITE, code, arguments.since, arguments.until)
+                walk = Walk(code, goal, self.overlap)
+                number = walks.start_walk(connection, self.run, SITE, walk, self.now())
+                steps.append(Step(walk, number, CHANNELS[code]))
+        self._walking = len(steps)
+        return steps
+
+    def list_request(self, step: Step) -> Request:
+        """The request of a step."""
+        if step.column:
+            url, headers = step.channel.column_url(self.base_url), None
+        else:
+            url, headers = step.channel.api_url(self.base_url, step.cursor), _AJAX
+        return Request(
+            url,
+            headers=headers,
+            callback=self.parse_list,
+            errback=self.list_failed,
+            cb_kwargs={"step": step},
+        )
+
+    def parse_list(self, response: Response, step: Step) -> list[Request]:
+        """Write a list page's rows to the ledger, and go on to the next page."""
+        following = None
+        try:
+            following = self._read_list(response, step)
+        except PageError as error:
+            following = self._after_unreadable(step, response.url, error)
+        finally:
+            if following is None:
+                self._walk_over(step)
+        return [self.list_request(following)] if following else []
+
+    def list_failed(self, failure: Failure) -> list[Request]:
+        """A list that did not arrive, or not with status 200."""
+        request = failure.request  # type: ignore[attr-defined]
+        step = request.cb_kwargs["step"]
+        following = self._after_unreadable(step, request.url, no_answer(failure))
+        if following is None:
+            self._walk_over(step)
+        return [self.list_request(following)] if following else []
+
+    def _read_list(self, response: Response, step: Step) -> Step | None:
+        walk, code, now = step.walk, step.channel.code, self.now()
+        base = answer_base(header(response, "Date"), header(response, "Age"))
+        listing = _read_page(response, step, base)
+        numbers = [row.article_id for row in listing.rows]
+        with self.writing() as connection:
+            known = ledger.sighted(connection, SITE, code, numbers)
+            wanted = walk.read(listing.rows, known, base or now)
+            listed = ledger.list_rows(connection, SITE, code, wanted, now)
+            cursor = walk.next_cursor(step.cursor, listing.page_time, listing.last_time)
+            walks.page_read(connection, step.number, SITE, walk)
+        self._count_list(step, listing, listed)
+        return replace(step, cursor=cursor, column=False) if cursor else None
+
+    def _after_unreadable(self, step: Step, url: str, error: PageError) -> Step | None:
+        """The column page in place of a first API page; else the walk is cut, and leaves a gap."""
+        stats = self.crawler.stats
+        stats.inc_value("list/unreadable")
+        stats.inc_value(f"list/unreadable/{type(error).__name__}")
+        if step.cursor is None and not step.column and not step.channel.flashes:
+            stats.inc_value("list/column_instead")
+            self.logger.debug("%s: %s; reading the column page instead", url, error)
+            return replace(step, column=True)
+        self.logger.warning("%s: %s; the next run tries again", url, error)
+        with self.writing() as connection:
+            walks.cut_walk(connection, step.number, str(error))
+        return None
+
+    def _count_list(self, step: Step, listing: Listing, listed: ledger.Listed) -> None:
+        stats = self.crawler.stats
+        stats.set_value("list/channel", step.channel.code)
+        stats.inc_value("list/pages")
+        stats.inc_value(f"list/pages/{step.channel.code}")
+        stats.inc_value("list/rows", len(listing.rows))
+        stats.inc_value("list/no_time", sum(row.listed_at is None for row in listing.rows))
+        for reason, count in listing.skipped.items():
+            stats.inc_value(f"list/{reason}", count)
+        stats.inc_value("list/new", listed.new)
+        stats.inc_value("list/known", listed.known)
+        stats.inc_value("list/changed", listed.changed)
+
+    def _walk_over(self, step: Step) -> None:
+        walk, stats = step.walk, self.crawler.stats
+        stats.inc_value("walk/done" if walk.done else "walk/cut")
+        stats.inc_value(f"walk/ended/{walk.ended or 'unreadable'}")
+        if walk.ended and not walk.done:
+            self.logger.warning("%s: the list ends above known ground; a gap stays", walk.channel)
+        self._walking -= 1
+        if not self._walking:
+            self.walks_over.set()
+
+
+def _read_page(response: Response, step: Step, base: datetime | None) -> Listing:
+    if step.column:
+        return read_column(text(response), base)
+    return read_api(text(response), step.channel, base)
