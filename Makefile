@@ -4,7 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-SINCE ?= $(shell date -d '1 day ago' +%F 2>/dev/null || date -v-1d +%F)
+# Where a new archive begins; SINCE=2026-09-30 says otherwise.
+YESTERDAY = $(shell date -d '1 day ago' +%F 2>/dev/null || date -v-1d +%F)
+FROM = $(or $(SINCE),$(if $(wildcard data/news.db),,$(YESTERDAY)))
 
 .PHONY: help demo crawl test check format bench clean
 
@@ -14,8 +16,8 @@ help:  ## this list
 demo: $(READY)  ## crawl a replica of the site into data/demo.db and data/demo.jsonl, and show it
 	@$(BIN)/scrapy demo
 
-crawl: $(READY)  ## crawl the live site, from SINCE (yesterday) on, into data/news.db
-	$(BIN)/scrapy crawl stcn -a since=$(SINCE)
+crawl: $(READY)  ## crawl the live site into data/news.db: a new one from yesterday on
+	$(BIN)/scrapy crawl stcn $(addprefix -a since=,$(FROM))
 
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest -n auto

@@ -37,7 +37,7 @@ SPIDER_MIDDLEWARES = {
 EXTENSIONS = {
     "newscrawl.extensions.run_record.RunRecord": 100,
     "newscrawl.extensions.progress.Progress": 200,
-    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.logstats.LogStats": None,  # Progress says more, as often
 }
 
 # --- polite ----------------------------------------------------------------------------------

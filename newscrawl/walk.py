@@ -24,7 +24,8 @@ _PAGES_REMEMBERED = 5
 # A time this far ahead of the answer is an error of the site; as a mark it would hide all gaps.
 _AHEAD = timedelta(hours=1)
 
-Ended = Literal["known ground", "since", "end of list", "unchanged cursor"]
+Ended = Literal["known ground", "since", "end of list", "unchanged cursor", "no times"]
+"""Why a walk goes no further; without times it cannot tell where it is, and leaves a gap."""
 
 Cursor = tuple[int, int | None]
 """Number of the page, and epoch seconds of the last row before it (None: not known)."""
@@ -111,9 +112,9 @@ class Walk:
         A list that ends above what earlier walks have listed was cut off by the site.
         """
         covered = self.goal.covered
-        if not self._at_end or covered is None or self._last_time is None:
-            return self.ended is not None
-        return self._last_time <= covered.mark
+        if self._at_end and covered and self._last_time:
+            return self._last_time <= covered.mark
+        return self.ended not in (None, "no times")
 
     @property
     def _at_end(self) -> bool:
@@ -140,6 +141,8 @@ class Walk:
             self._step(listed_at, known=is_known)
         if not new:
             self.ended = "end of list"
+        elif not steps:
+            self.ended = "no times"
         elif self._ground_rows >= max(1, min(self.overlap, len(steps))):
             self.ended = "known ground" if self.goal.ground else "since"
         return [row for row in new.values() if self.goal.wants(row)]

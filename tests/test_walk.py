@@ -142,6 +142,13 @@ def test_the_next_cursor(asked, page_time, last_time, expected):
     assert walk.next_cursor(asked, page_time, last_time) == expected
 
 
+def test_a_page_without_times_is_taken_but_not_walked_on():
+    walk = Walk("yw", Goal(covered=Covered(BEGINNING, at(1))), overlap=5)
+    timeless = [ListRow("7", "article", "no time", None), row(8, pinned=True)]
+    assert numbers(walk.read(timeless, set(), NOW)) == [7, 8]
+    assert (walk.ended, walk.done) == ("no times", False)
+
+
 def test_a_time_far_ahead_never_becomes_the_mark():
     walk = Walk("kx", Goal(), overlap=5)
     walk.read([row(1, minutes=60 * 24 * 365), row(2)], set(), NOW)

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
-from scrapy.exceptions import UsageError
 
 from newscrawl.commands.mistakes import OK, UNHEALTHY, OneLine
 from newscrawl.errors import UserError
@@ -42,7 +41,7 @@ class Command(OneLine, ScrapyCrawl):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
         if len(args) != 1:
-            raise UsageError("name one spider: scrapy crawl stcn")
+            raise UserError("name one spider: scrapy crawl stcn")
         return self._crawl(args[0], opts)
 
     def _crawl(self, name: str, opts: argparse.Namespace) -> int:

@@ -1,11 +1,11 @@
-"""On a terminal, a live line of what the crawl is doing."""
+"""What the crawl is doing: a live line on a terminal, now and then a log line elsewhere."""
 
 from __future__ import annotations
 
 import logging
 import sys
 from time import monotonic
-from typing import Self
+from typing import Any, Self
 
 from rich.console import Console
 from rich.live import Live
@@ -14,17 +14,20 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.statscollectors import StatsCollector
+from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 
 REFRESHES_A_SECOND = 4
 
 
 class Progress:
-    """Shows channel, pages, new, known, failed and rate; log lines go on above the line."""
+    """Shows channel, pages, new, known, failed and rate while the spider is open."""
 
-    def __init__(self, stats: StatsCollector, console: Console) -> None:
+    def __init__(self, stats: StatsCollector, console: Console, log_interval: float) -> None:
         self.stats = stats
-        self.started = 0.0
+        self.started = monotonic()
+        self.log_interval = log_interval
+        self.logging: Any = None
         self.live = Live(
             get_renderable=self.line,
             console=console,
@@ -34,47 +37,58 @@ class Progress:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        console = Console(stderr=True)
-        if not console.is_terminal or not crawler.settings.getbool("LOG_ENABLED"):
-            raise NotConfigured  # a log has no use for a line that rewrites itself
-        extension = cls(crawler.stats, console)
+        if not crawler.settings.getbool("LOG_ENABLED"):
+            raise NotConfigured  # nobody is to be told anything
+        interval = crawler.settings.getfloat("LOGSTATS_INTERVAL")
+        extension = cls(crawler.stats, Console(stderr=True), interval)
         crawler.signals.connect(extension.start, signals.spider_opened)
         crawler.signals.connect(extension.stop, signals.engine_stopped)
         return extension
 
-    def start(self) -> None:
-        """Begin to show the line."""
+    def start(self, spider: Any) -> None:
+        """Begin to show it."""
         self.started = monotonic()
-        self.live.start()
-        self._log_through_line()
+        self.logger = spider.logger
+        if self.live.console.is_terminal:
+            self.live.start()
+            _log_to_stderr()
+        elif self.log_interval:
+            self.logging = create_looping_call(self.log)
+            self.logging.start(self.log_interval, now=False)
 
     def stop(self) -> None:
-        """Take the line away."""
-        self.live.stop()
-        self._log_through_line()
+        """Show it no more."""
+        if self.logging:
+            self.logging.stop()
+        if self.live.is_started:
+            self.live.stop()
+            _log_to_stderr()
+
+    def log(self) -> None:
+        """The line, as a log line."""
+        self.logger.info(self.line().plain.rstrip())
 
     def line(self) -> Text:
         """The line as it stands now."""
         count = self.stats.get_value
         pages = count("response_received_count", 0)
-        seconds = monotonic() - self.started
-        parts = [
-            ("channel", count("list/channel", "-")),
-            ("pages", f"{pages:,}"),
-            ("new", f"{count('article/new', 0):,}"),
-            ("known", f"{count('list/known', 0):,}"),
-            ("failed", f"{count('article/failed', 0):,}"),
-            ("rate", f"{pages / max(seconds, 0.001):.1f}/s"),
-        ]
+        seconds = max(monotonic() - self.started, 0.001)
+        parts = {
+            "channel": count("list/channel", "-"),
+            "pages": f"{pages:,}",
+            "new": f"{count('article/new', 0):,}",
+            "known": f"{count('list/known', 0):,}",
+            "failed": f"{count('article/failed', 0):,}",
+            "rate": f"{pages / seconds:.1f}/s",
+        }
         line = Text(overflow="ellipsis", no_wrap=True)
-        for name, value in parts:
+        for name, value in parts.items():
             line.append(f"{name} ", style="dim").append(f"{value}  ", style="bold")
         return line
 
-    def _log_through_line(self) -> None:
-        """Log lines go wherever standard error goes now: rich keeps them above the live line."""
-        handler = get_scrapy_root_handler()
-        if isinstance(handler, logging.StreamHandler) and not isinstance(
-            handler, logging.FileHandler
-        ):
-            handler.setStream(sys.stderr)
+
+def _log_to_stderr() -> None:
+    """Log lines go where standard error goes now: rich keeps them above its live line."""
+    handler = get_scrapy_root_handler()
+    if type(handler) is logging.StreamHandler:
+        handler.setStream(sys.stderr)

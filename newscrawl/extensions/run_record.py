@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -13,8 +12,6 @@ from newscrawl import __version__
 from newscrawl.archive import runs, walks
 from newscrawl.errors import ArchiveError
 from newscrawl.health import findings
-
-logger = logging.getLogger(__name__)
 
 
 class RunRecord:
@@ -52,15 +49,15 @@ class RunRecord:
         wrong = findings(stats.get_stats())
         stats.set_value("run/findings", [finding.sentence for finding in wrong])
         for finding in wrong:
-            logger.error("unhealthy: %s", finding.sentence)
-        logger.info(
+            spider.logger.error("unhealthy: %s", finding.sentence)
+        spider.logger.info(
             summary(spider.name, stats.get_stats(), (now - self.started_at).total_seconds())
         )
         try:
             with spider.archive.writing() as connection:
                 runs.finish_run(connection, spider.run, reason, plain(stats.get_stats()), now)
         except ArchiveError as error:
-            logger.error("the run record stays unfinished: %s", error)  # noqa: TRY400
+            spider.logger.error("the run record stays unfinished: %s", error)  # noqa: TRY400
 
 
 def summary(name: str, counters: dict[str, Any], seconds: float) -> str:

@@ -82,7 +82,7 @@ class StorePipeline:
     def _give_up(self, error: ArchiveError) -> None:
         """An archive that takes no more ends the run; the ledger keeps the rest."""
         self.stats.inc_value("archive/errors")
-        logger.error("%s; ending the run", error)
         if self.closing is None:
+            logger.error("%s; ending the run", error)
             close = self.crawler.engine.close_spider_async(reason="archive_error")
             self.closing = asyncio.ensure_future(close)

@@ -75,8 +75,9 @@ class ListSpider(Spider):
             with self.archive.writing() as connection:
                 yield connection
         except ArchiveError as error:
+            if not self.crawler.stats.get_value("archive/errors"):
+                self.logger.error("%s; ending the run", error)  # noqa: TRY400 - one line says it
             self.crawler.stats.inc_value("archive/errors")
-            self.logger.error("%s; ending the run", error)  # noqa: TRY400 - one line says it all
             raise CloseSpider("archive_error") from error
 
     def first_steps(self) -> list[Step]:
@@ -172,7 +173,9 @@ class ListSpider(Spider):
         stats.inc_value("walk/done" if walk.done else "walk/cut")
         stats.inc_value(f"walk/ended/{walk.ended or 'unreadable'}")
         if walk.ended and not walk.done:
-            self.logger.warning("%s: the list ends above known ground; a gap stays", walk.channel)
+            self.logger.warning(
+                "%s: the list was not read down to known ground (%s)", walk.channel, walk.ended
+            )
         self._walking -= 1
         if not self._walking:
             self.walks_over.set()
