@@ -12,4 +12,4 @@ def content_hash(title: str, text: str) -> str:
     True
     """
     wording = f"{''.join(title.split())}\n{''.join(text.split())}"
-    return sha256(wording.encode()).hexdigest()
+    return sha256(wording.encode("utf-8", "replace")).hexdigest()

@@ -32,14 +32,22 @@ def most_precise(moments: list[datetime]) -> datetime:
     return max(same_minute, default=first)
 
 
+def some(text: str) -> str | None:
+    """None in place of a text without a character: it is as good as no value."""
+    return text or None
+
+
 def each_once(values: list[str]) -> list[str]:
     """Without repetitions, in order."""
     return list(dict.fromkeys(values))
 
 
 def each_security_once(securities: list[Security]) -> list[Security]:
-    """The first mention of each code."""
-    return list({s["code"]: s for s in reversed(securities)}.values())[::-1]
+    """The first mention of each code, in order."""
+    first: dict[str, Security] = {}
+    for security in securities:
+        first.setdefault(security["code"], security)
+    return list(first.values())
 
 
 def site_security(code: str, name: str) -> Security | None:
@@ -54,11 +62,11 @@ class ArticleLoader(ItemLoader):
     default_item_class = dict
     default_output_processor = TakeFirst()
 
-    title_in = summary_in = MapCompose(clean_text)
-    source_in = MapCompose(source_name)
+    title_in = summary_in = MapCompose(clean_text, some)
+    source_in = MapCompose(source_name, some)
     print_edition_in = MapCompose(print_edition)
     authors_in = editors_in = proofreaders_in = MapCompose(names)
-    tags_in = MapCompose(strip_label)
+    tags_in = MapCompose(strip_label, some)
     keywords_in = MapCompose(keywords)
     published_at_out = most_precise
     authors_out = editors_out = proofreaders_out = each_once

@@ -83,7 +83,7 @@ def strip_label(raw: str) -> str:
 
 
 _NAME_PARTS = re.compile(r"[、，,;；/|]+")
-_ROLE = re.compile(r".*(?:记者|编辑|特约撰稿人|通讯员|撰文)[：:]?")
+_ROLES = ("记者", "编辑", "特约撰稿人", "通讯员", "撰文")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -105,7 +105,8 @@ def _spaced_names(words: list[str]) -> list[str]:
     people: list[str] = []
     half = ""
     for word in words:
-        name = _ROLE.sub("", word, count=1)
+        end = max(word.rfind(role) + len(role) if role in word else 0 for role in _ROLES)
+        name = word[end:].lstrip("：:") if end else word
         if half:
             if len(name) <= 2:
                 people.append(half + name)
@@ -120,7 +121,7 @@ def _spaced_names(words: list[str]) -> list[str]:
     return [*people, half]
 
 
-_PRINT = re.compile(r"(\d{4}-\d{2}-\d{2})\s*第?([A-Z]{1,2}\d{1,3})版?$")
+_PRINT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\s*第?([A-Z]{1,2}[0-9]{1,3})版?$")
 
 
 def print_edition(raw: str) -> PrintEdition | None:
@@ -154,7 +155,7 @@ def keywords(raw: str) -> list[str]:
     return list(dict.fromkeys(filter(None, map(clean_text, _KEYWORD_PARTS.split(raw)))))
 
 
-_STOCK_CODE = re.compile(r"(sh|sz|bj)(\d{6})|(hk)(\d{5})", re.I)
+_STOCK_CODE = re.compile(r"(sh|sz|bj)([0-9]{6})|(hk)([0-9]{5})", re.I | re.A)
 
 
 def security_code(raw: str) -> str | None:
@@ -180,10 +181,10 @@ def image_url(raw: str, base: str) -> str | None:
     'https://static.stcn.com/a.png'
     """
     try:
-        parts = urlsplit(urljoin(base, raw.strip()))
+        parts = urlsplit(urljoin(base, clean_text(raw)))
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not parts.path.strip("/"):
+    if parts.scheme not in ("http", "https") or not parts.hostname or not parts.path.strip("/"):
         return None
     query = "&".join(p for p in parts.query.split("&") if not _RESIZE.match(p))
     return urlunsplit(parts._replace(query=query, fragment=""))

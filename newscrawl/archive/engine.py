@@ -12,9 +12,12 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from newscrawl.errors import ArchiveError
+from newscrawl.processors import without_surrogates
 
 BUSY_SECONDS = 60
 """How long a write waits for another process that is writing."""
+
+_SMALLEST_DATABASE = 512
 
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
@@ -63,18 +66,21 @@ class Database:
 
 def _parse(address: str) -> URL:
     try:
-        return make_url(address)
-    except ArgumentError:
-        raise ArchiveError(
-            f"ARCHIVE_URL {address!r} is no database address; write e.g. sqlite:///data/news.db"
-        ) from None
+        url = make_url(address)
+        if "\0" not in address and not (url.get_backend_name() == "sqlite" and url.host):
+            return url
+    except (ArgumentError, ValueError):
+        pass
+    raise ArchiveError(
+        f"ARCHIVE_URL {address!r} is no database address; write e.g. sqlite:///data/news.db"
+    )
 
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
-        _make_folder(Path(str(url.database)))
+        _check_file(Path(str(url.database)))
     try:
-        engine = create_engine(url, json_serializer=_json, pool_pre_ping=False)
+        engine = create_engine(url, json_serializer=_json)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise ArchiveError(
             f"ARCHIVE_URL {url.drivername!r} needs a driver that is not installed: {error}"
@@ -86,18 +92,22 @@ def _engine(url: URL) -> Engine:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return without_surrogates(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def _make_folder(path: Path) -> None:
+def _check_file(path: Path) -> None:
+    """Make the file's folder; refuse what SQLite would take for an empty database."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ArchiveError(
-            f"the archive's folder {path.parent} cannot be made: {error.strerror}"
-        ) from None
-    if path.is_dir():
-        raise ArchiveError(f"the archive {path} is a folder; ARCHIVE_URL must name a file")
+        raise ArchiveError(f"the folder of the archive {path}: {error.strerror}") from None
+    try:
+        if path.is_dir():
+            raise ArchiveError(f"the archive {path} is a folder; ARCHIVE_URL must name a file")
+        if path.exists() and 0 < path.stat().st_size < _SMALLEST_DATABASE:
+            raise ArchiveError(f"the archive {path} cannot be used: file is not a database")
+    except OSError as error:
+        raise ArchiveError(f"the archive {path} cannot be used: {error.strerror}") from None
 
 
 def _on_connect(connection: Any, _record: object) -> None:

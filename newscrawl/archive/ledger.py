@@ -85,15 +85,15 @@ def settle(
     connection: Connection, read: Sequence[Article], now: datetime, pause: timedelta
 ) -> None:
     """The articles have been read well; those with an empty body are due again, for a day."""
-    empty = [a for a in read if not a.text and now - a.first_seen_at < EMPTY_BODY_AGE]
-    whole = [{"key": article.id} for article in read if article not in empty]
-    done = update(ledger).where(ledger.c.id == bindparam("key"))
+    empty = {a.id for a in read if not a.text and now - a.first_seen_at < EMPTY_BODY_AGE}
+    whole = [{"key": article.id} for article in read if article.id not in empty]
     if whole:
-        values = {"state": "stored", "last_error": None, "due_at": None, "attempts": 0, "row": None}
-        connection.execute(done.values(values), whole)
-    for article in empty:
-        fail(connection, article.id, "the body is empty", now, pause)
-        _update(connection, article.id, state="stored")
+        done = {"state": "stored", "last_error": None, "due_at": None, "attempts": 0, "row": None}
+        this = update(ledger).where(ledger.c.id == bindparam("key"))
+        connection.execute(this.values(done), whole)
+    for id_ in empty:
+        fail(connection, id_, "the body is empty", now, pause)
+        _update(connection, id_, state="stored")
 
 
 def next_pause(pause: timedelta, attempts_before: int) -> timedelta:
@@ -133,18 +133,18 @@ def _meet_again(connection: Connection, entry: Any, row: ListRow, now: datetime)
     """A known id passes by; True when it is a stored flash whose text changed."""
     said = row_hash(row)
     if entry.state == "stored":
-        changed = bool(said and entry.row_hash and said != entry.row_hash)
-        if changed:
-            _update(connection, entry.id, row=row.to_json(), row_at=now, row_hash=said, due_at=now)
-        return changed
+        if said is None or said == entry.row_hash:
+            return False
+        if entry.row_hash is None:  # it was read from its page before kx showed it
+            _update(connection, entry.id, row_hash=said)
+            return False
+        _update(connection, entry.id, row=row.to_json(), row_at=now, row_hash=said, due_at=now)
+        return True
     waiting = ListRow.from_json(entry.row) if entry.row else row
-    if said and waiting.content:
-        waiting = merged(row, waiting)
-    whole = merged(waiting, row)
+    whole = merged(row, waiting) if said else merged(waiting, row)
     if whole.to_json() != entry.row:
-        _update(
-            connection, entry.id, row=whole.to_json(), row_at=now, row_hash=said or entry.row_hash
-        )
+        known = said or entry.row_hash
+        _update(connection, entry.id, row=whole.to_json(), row_at=now, row_hash=known)
     return False
 
 

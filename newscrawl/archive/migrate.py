@@ -21,7 +21,9 @@ def schema_version(connection: Connection) -> str | None:
     """
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables and "ledger" in tables:
-        return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+        version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        if version:
+            return str(version)
     if tables:
         raise ArchiveError("the database is no newscrawl archive; give another ARCHIVE_URL")
     return None

@@ -50,7 +50,9 @@ class Moment(TypeDecorator[datetime]):
         return beijing_iso(value) if self.zone == "beijing" else utc_iso(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        if isinstance(value, str):
+            return datetime.fromisoformat(value)
+        moment: datetime | None = value
         return moment.astimezone(BEIJING) if moment and self.zone == "beijing" else moment
 
 

@@ -95,10 +95,14 @@ def _cover(connection: Connection, site: str, walk: Walk) -> None:
             "mark_at": covered.mark,
         }
         upsert(connection, channels, [row])
-    within = [*_open(site, walk.channel), walks.c.lower_at >= walk.bottom]
-    if walk.goal.until:
-        within.append(func.coalesce(walks.c.upper_at, walks.c.lower_at) <= walk.goal.until)
-    connection.execute(update(walks).where(*within).values(state="closed"))
+    read = [(walk.bottom, walk.top)]
+    if covered:
+        read.append((covered.floor, covered.mark))
+    for bottom, top in read:
+        within = walks.c.lower_at >= bottom, func.coalesce(walks.c.upper_at, bottom) <= top
+        connection.execute(
+            update(walks).where(*_open(site, walk.channel), *within).values(state="closed")
+        )
 
 
 def _open(site: str, channel: str) -> tuple[Any, ...]:

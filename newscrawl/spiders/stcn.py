@@ -17,7 +17,7 @@ from newscrawl.archive import ledger, open_archive
 from newscrawl.archive.due import Due, due
 from newscrawl.errors import MissingField, PageError, UserError
 from newscrawl.items import Article
-from newscrawl.pages.stcn.article import Sighting, article_from_page, article_from_row
+from newscrawl.pages.stcn.article import Known, article_from_page, article_from_row
 from newscrawl.pages.stcn.channels import SITE, article_url
 from newscrawl.spiders.answers import no_answer, text
 from newscrawl.spiders.arguments import Arguments
@@ -139,5 +139,5 @@ def _is_http(url: str) -> bool:
         return False
 
 
-def _seen(entry: Due) -> Sighting:
-    return Sighting(entry.discovered_at, entry.channels, entry.versions)
+def _seen(entry: Due) -> Known:
+    return Known(entry.discovered_at, entry.channels, entry.versions)

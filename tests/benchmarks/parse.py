@@ -12,12 +12,12 @@ from timeit import repeat
 import lxml.html
 import trafilatura
 
-from newscrawl.pages.stcn.article import Sighting, article_from_page
+from newscrawl.pages.stcn.article import Known, article_from_page
 from tests.benchmarks.crawl import replica
 
 PAGES = 60
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-SEEN = Sighting(first_seen_at=NOW, channels=[])
+SEEN = Known(first_seen_at=NOW, channels=[])
 
 
 def pages(base: str) -> dict[str, str]:

@@ -39,7 +39,7 @@ def test_one_line_and_status_1(folder, words, settings, says):
         ("data/news.db", "is no database address; write e.g. sqlite:///data/news.db"),
         ("oracle9://host/x", "needs a driver that is not installed"),
         ("sqlite:///.", "is a folder; ARCHIVE_URL must name a file"),
-        ("sqlite:///scrapy.cfg/news.db", "the archive's folder scrapy.cfg cannot be made"),
+        ("sqlite:///scrapy.cfg/news.db", "the folder of the archive scrapy.cfg/news.db: "),
         ("sqlite:///text.db", "cannot be used: file is not a database"),
         ("sqlite:///other.db", "is no newscrawl archive"),
         ("sqlite:///newer.db", "has schema 9999, this newscrawl knows 0001: upgrade newscrawl"),

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from newscrawl.items import beijing_iso, to_record
-from newscrawl.pages.stcn.article import Sighting, article_from_page, article_from_row
+from newscrawl.pages.stcn.article import Known, article_from_page, article_from_row
 from newscrawl.pages.stcn.channels import CHANNELS
 from newscrawl.pages.stcn.listing import Listing, read_api, read_column
 from newscrawl.record import record_faults
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "stcn"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-SEEN = Sighting(first_seen_at=NOW, channels=["kx"])
+SEEN = Known(first_seen_at=NOW, channels=["kx"])
 ROW_FIELDS = "article_id kind title summary source authors listed_at tags pinned important".split()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from newscrawl.errors import Blocked
 from newscrawl.items import beijing_iso, to_record
-from newscrawl.pages.stcn.article import Sighting, article_from_page, article_from_row
+from newscrawl.pages.stcn.article import Known, article_from_page, article_from_row
 from newscrawl.pages.stcn.channels import CHANNELS
 from newscrawl.pages.stcn.gateway import read_gateway
 from newscrawl.pages.stcn.listing import read_api
@@ -16,7 +16,7 @@ from newscrawl.record import record_faults
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "stcn" / "samples"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-SEEN = Sighting(first_seen_at=NOW, channels=["kx"])
+SEEN = Known(first_seen_at=NOW, channels=["kx"])
 
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no samples in {SAMPLES}")
 

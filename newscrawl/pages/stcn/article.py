@@ -27,8 +27,8 @@ LAYOUTS: dict[str, Callable[[HtmlElement, ArticleLoader], bool]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """What the archive knew of an article before this reading.
+class Known:
+    """What the archive knows of an article before it is read.
 
     When its id was first named, the channels that it stood in, and how many versions of it
     are stored.
@@ -40,7 +40,7 @@ class Sighting:
 
 
 def article_from_page(
-    html: str, number: str, *, fetched_at: datetime, seen: Sighting, row: ListRow | None = None
+    html: str, number: str, *, fetched_at: datetime, seen: Known, row: ListRow | None = None
 ) -> Article:
     """The article of a page; ``row`` gives what only a list knows.
 
@@ -54,26 +54,34 @@ def article_from_page(
         raise LayoutChanged("the page has the layout of no known article page")
     page_number = loader.get_output_value("article_id")
     if page_number not in (None, number):
-        raise LayoutChanged(f"asked for article {number}, the page is of {page_number}")
+        raise LayoutChanged(f"asked for article {number}, the page is of {page_number[:20]}")
     if row:
         _add_row(loader, row)
     return _finish(
-        loader, number, parser=parser, fetched_at=fetched_at, seen=seen,
-        important=bool(row and row.important),
-    )  # fmt: skip
+        loader,
+        number,
+        parser=parser,
+        fetched_at=fetched_at,
+        seen=seen,
+        important=row is not None and row.important,
+    )
 
 
-def article_from_row(
-    row: ListRow, *, fetched_at: datetime, seen: Sighting, parser: str = FLASH_PARSER
-) -> Article:
+def article_from_row(row: ListRow, *, fetched_at: datetime, seen: Known) -> Article:
     """A flash from its list row alone. Raises :class:`MissingField` without title, text or time."""
     loader = ArticleLoader()
     _add_row(loader, row)
+    if not blocks_text(loader.get_collected_values("blocks")):
+        raise MissingField(f"no text in the row of {row.article_id}")
     loader.add_value("blocks", [{"type": "image", **image} for image in row.images])
     return _finish(
-        loader, row.article_id, parser=parser, fetched_at=fetched_at, seen=seen,
+        loader,
+        row.article_id,
+        parser=FLASH_PARSER,
+        fetched_at=fetched_at,
+        seen=seen,
         important=row.important,
-    )  # fmt: skip
+    )
 
 
 def _add_row(loader: ArticleLoader, row: ListRow) -> None:
@@ -125,7 +133,7 @@ def _finish(
     *,
     parser: str,
     fetched_at: datetime,
-    seen: Sighting,
+    seen: Known,
     important: bool,
 ) -> Article:
     for field in ("title", "published_at"):

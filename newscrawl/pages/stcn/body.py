@@ -17,7 +17,8 @@ HEADING_LIMIT = 40
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _STRONG = frozenset(["strong", "b"])
 _MARKUP = re.compile(
-    r"</?(?:br|p|b|strong|em|i|u|div|span|section|font|a|img|table|ul|ol|li|h[1-6])\b[^<>]*>", re.I
+    r"<!--|</?(?:br|p|b|strong|em|i|u|div|span|section|font|a|img|table|ul|ol|li|h[1-6])\b[^<>]*>",
+    re.I,
 )
 
 
@@ -61,6 +62,7 @@ class _BodyReader:
         self.blocks: list[Block] = []
         self.pieces: list[str] = []
         self.images: list[ImageBlock] = []
+        self.captions: dict[HtmlElement, str] = {}
         self.strong_depth = 0
         self.all_strong = True
         self.in_heading = False
@@ -121,7 +123,7 @@ class _BodyReader:
 
     def image(self, element: HtmlElement) -> None:
         """Never split a sentence: behind its text, or before it where none stands yet."""
-        found = picture(element)
+        found = picture(element, self.captions)
         if found:
             (self.images if any(map(has_text, self.pieces)) else self.blocks).append(found)
 

@@ -71,7 +71,7 @@ CHANNELS = {
     )
 }
 
-_ARTICLE_PATH = re.compile(r"(?:https?:)?(?://[^/]+)?/article/detail/(\d{1,12})\.html")
+_ARTICLE_PATH = re.compile(r"(?:https?:)?(?://[^/]+)?/article/detail/([0-9]{1,12})\.html")
 
 
 def article_id(link: str) -> str | None:

@@ -22,16 +22,22 @@ _IMAGE_SOURCES = ("data-original", "data-src", "src")
 _ROWS = etree.XPath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
 
 
-def picture(element: HtmlElement) -> ImageBlock | None:
-    """An ``img``, lazy or not, with its figure's caption; None where it has no address."""
+def picture(element: HtmlElement, captions: dict[HtmlElement, str]) -> ImageBlock | None:
+    """An ``img``, lazy or not, with its figure's caption; None where it has no address.
+
+    ``captions`` remembers those that were read: a figure may hold many images.
+    """
     sources = (element.get(name, "").strip() for name in _IMAGE_SOURCES)
     url = next((u for s in sources if s and (u := image_url(s, CANONICAL_BASE))), None)
     if not url:
         return None
     figure = next(element.iterancestors("figure"), None)
-    caption = figure.find(".//figcaption") if figure is not None else None
-    text = cell_text(caption) if caption is not None else ""
-    return ImageBlock(type="image", url=url, caption=text or None)
+    if figure is None:
+        return ImageBlock(type="image", url=url, caption=None)
+    if figure not in captions:
+        caption = figure.find(".//figcaption")
+        captions[figure] = cell_text(caption) if caption is not None else ""
+    return ImageBlock(type="image", url=url, caption=captions[figure] or None)
 
 
 def table(element: HtmlElement) -> TableBlock | None:

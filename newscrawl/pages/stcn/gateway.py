@@ -9,7 +9,7 @@ from typing import Any
 
 from newscrawl.errors import Blocked, LayoutChanged
 from newscrawl.items import ListRow
-from newscrawl.pages.stcn.listing import json_object
+from newscrawl.pages.stcn.listing import json_object, text_field
 from newscrawl.pages.stcn.times import epoch_time, whole_number
 from newscrawl.processors import clean_title
 
@@ -30,14 +30,14 @@ def read_gateway(answer: str) -> list[ListRow]:
 
 def _row(item: dict[str, Any]) -> ListRow:
     number = whole_number(item.get("item_id"))
-    title = clean_title(str(item.get("wap_title") or ""))
-    if number is None or not title:
+    title = clean_title(text_field(item, "wap_title"))
+    if number is None or number <= 0 or not title:
         raise LayoutChanged("a flash of the gateway has no item_id or no wap_title")
     return ListRow(
         article_id=str(number),
         kind="flash",
         title=title,
         listed_at=epoch_time(item.get("time")),
-        content=str(item.get("wap_content") or ""),
+        content=text_field(item, "wap_content"),
         important=bool(whole_number(item.get("is_red"))),
     )

@@ -17,7 +17,7 @@ from newscrawl.loaders import site_security
 from newscrawl.pages.stcn.channels import CANONICAL_BASE, Channel, article_id
 from newscrawl.pages.stcn.markup import by_class, parse, text_of
 from newscrawl.pages.stcn.times import epoch_time, list_time, whole_number
-from newscrawl.processors import clean_text, clean_title, image_url, names
+from newscrawl.processors import clean_text, clean_title, image_url, names, without_surrogates
 
 _BARE_ITEMS = etree.XPath("//li[not(ancestor::li)]")
 
@@ -133,12 +133,12 @@ def _flash_row(values: Any) -> ListRow:
         raise _NotArticleError("broken")
     if whole_number(values.get("isAdd")):
         raise _NotArticleError("advert")
-    link = _text(values, "url") or _text(values, "web_url")
+    link = text_field(values, "url") or text_field(values, "web_url")
     if "/live/" in link:
         raise _NotArticleError("not_article")
-    number = str(values.get("id") or "").strip() or article_id(link) or ""
-    title = clean_title(_text(values, "title"))
-    if not number.isdecimal() or not title:
+    number = _number(values.get("id")) or article_id(link)
+    title = clean_title(text_field(values, "title"))
+    if not number or not title:
         raise _NotArticleError("broken")
     tags = _tag_objects(values.get("tags"))
     return ListRow(
@@ -146,8 +146,8 @@ def _flash_row(values: Any) -> ListRow:
         kind="flash",
         title=title,
         listed_at=epoch_time(values.get("time")) or epoch_time(values.get("show_time")),
-        content=_text(values, "content"),
-        source=clean_text(_text(values, "source")) or None,
+        content=text_field(values, "content"),
+        source=clean_text(text_field(values, "source")) or None,
         tags=[name for name, code in tags if not code],
         securities=[s for name, code in tags if code and (s := site_security(code, name))],
         images=_images(values.get("images")),
@@ -156,9 +156,15 @@ def _flash_row(values: Any) -> ListRow:
     )
 
 
-def _text(values: dict[str, Any], name: str) -> str:
+def _number(value: Any) -> str | None:
+    number = whole_number(value)
+    return str(number) if number is not None and number > 0 else None
+
+
+def text_field(values: dict[str, Any], name: str) -> str:
+    """A field that is a text; "" for any other. JSON can hide half a character in an escape."""
     value = values.get(name)
-    return value if isinstance(value, str) else ""
+    return without_surrogates(value) if isinstance(value, str) else ""
 
 
 def _tag_objects(groups: Any) -> list[tuple[str, str]]:
@@ -167,9 +173,9 @@ def _tag_objects(groups: Any) -> list[tuple[str, str]]:
     for group in groups if isinstance(groups, list) else []:
         for tag in group if isinstance(group, list) else [group]:
             if isinstance(tag, dict):
-                name = clean_title(_text(tag, "title") or _text(tag, "name"))
+                name = clean_title(text_field(tag, "title") or text_field(tag, "name"))
                 if name:
-                    found.append((name, _text(tag, "stock_code").strip()))
+                    found.append((name, text_field(tag, "stock_code").strip()))
     return found
 
 

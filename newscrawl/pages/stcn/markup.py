@@ -14,7 +14,7 @@ from newscrawl.processors import without_surrogates
 
 # Pages saved by a program that wrote XML close each empty element in itself. An HTML parser
 # takes <div/> for an open tag, and reads all that follows <script/> as its code.
-_SELF_CLOSED = re.compile(r"<([a-z][a-z0-9]*)((?:[^<>/]|/(?!>))*+)/>", re.I)
+_SELF_CLOSED = re.compile(r"<([a-z][a-z0-9]*+)((?:[^<>/]|/(?!>))*+)/>", re.I)
 _VOID = {
     "area",
     "base",
@@ -30,6 +30,10 @@ _VOID = {
     "wbr",
 }
 
+# The parser compares each attribute of a tag with all others; a long image in src= is one.
+_LONG_TAG = re.compile(r"<[^<>]{20000,}")
+_MOST_ATTRIBUTES = 2000
+
 _TEXTS = etree.XPath(".//text()[not(parent::script or parent::style)]")
 _WITH_CLASS = etree.XPath("descendant-or-self::*[@class]")
 
@@ -43,6 +47,8 @@ def parse(html: str) -> HtmlElement:
         text = _SELF_CLOSED.sub(_close, text)
     if "<" not in text:
         raise LayoutChanged("the answer holds no HTML")
+    if any(len(tag[0].split()) > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        raise LayoutChanged("the page has a tag with thousands of attributes")
     root: HtmlElement = Selector(text=without_surrogates(text), type="html").root
     return root
 
@@ -61,7 +67,7 @@ def by_class(root: HtmlElement) -> ByClass:
     """
     found: ByClass = defaultdict(list)
     for element in _WITH_CLASS(root):
-        for token in element.get("class", "").split():
+        for token in (element.get("class") or "").split():
             found[token].append(element)
     return found
 

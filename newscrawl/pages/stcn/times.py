@@ -11,15 +11,26 @@ from newscrawl.items import BEIJING
 
 _FULL = re.compile(
     r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?[ T]*"
-    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?",
+    re.A,
 )
-_NO_YEAR = re.compile(r"(?P<month>\d{1,2})-(?P<day>\d{1,2})\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})")
-_TODAY = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})")
+_NO_YEAR = re.compile(
+    r"(?P<month>\d{1,2})-(?P<day>\d{1,2})\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})", re.A
+)
+_TODAY = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})", re.A)
+
+# The site is of this time; a year beyond it is an error, and overflows where zones are changed.
+_YEARS = range(1990, 2100)
+_FIRST_SECOND, _LAST_SECOND = (
+    datetime(year, 1, 1, tzinfo=BEIJING).timestamp() for year in (_YEARS.start, _YEARS.stop)
+)
 
 # A list and the Date of its answer come from two clocks; a row this little ahead is of today.
 _CLOCK_SKEW = timedelta(minutes=10)
 _MILLISECONDS_FROM = 100_000_000_000
 _LEAP_CYCLE = 8
+_LARGEST = 10**18
+_LONGEST_AGE = 7 * 24 * 3600
 
 
 def answer_base(date: str | None, age: str | None) -> datetime | None:
@@ -32,12 +43,14 @@ def answer_base(date: str | None, age: str | None) -> datetime | None:
         return None
     try:
         made = parsedate_to_datetime(date)
-    except ValueError:
+    except (ValueError, OverflowError):
+        return None
+    if made.year not in _YEARS:
         return None
     if made.tzinfo is None:
         made = made.replace(tzinfo=UTC)
-    seconds = int(age) if age and age.strip().isdecimal() and len(age) < 9 else 0
-    return made.astimezone(BEIJING) - timedelta(seconds=seconds)
+    seconds = whole_number(age) or 0
+    return made.astimezone(BEIJING) - timedelta(seconds=min(seconds, _LONGEST_AGE))
 
 
 def page_time(text: str) -> datetime | None:
@@ -61,11 +74,11 @@ def list_time(text: str, base: datetime | None) -> datetime | None:
         return _moment(found.groupdict())
     if base is None:
         return None
-    latest = base.astimezone(BEIJING) + _CLOCK_SKEW
+    today = base.astimezone(BEIJING)
     if found := _TODAY.fullmatch(text):
-        return _latest_day(found, latest)
+        return _latest_day(found, today)
     if found := _NO_YEAR.fullmatch(text):
-        return _latest_year(found, latest)
+        return _latest_year(found, today)
     return None
 
 
@@ -76,13 +89,12 @@ def epoch_time(value: object) -> datetime | None:
     ('2026-09-30 16:57:57+08:00', True)
     """
     number = whole_number(value)
-    if number is None or number <= 0:
+    if number is None:
         return None
-    seconds = number / 1000 if number >= _MILLISECONDS_FROM else number
-    try:
-        return datetime.fromtimestamp(seconds, BEIJING).replace(microsecond=0)
-    except (OverflowError, ValueError, OSError):
+    seconds = number // 1000 if number >= _MILLISECONDS_FROM else number
+    if not _FIRST_SECOND <= seconds < _LAST_SECOND:
         return None
+    return datetime.fromtimestamp(seconds, BEIJING)
 
 
 def whole_number(value: object) -> int | None:
@@ -91,28 +103,31 @@ def whole_number(value: object) -> int | None:
         return None
     if isinstance(value, str):
         text = value.strip()
-        return int(text) if text.isdecimal() and len(text) < 19 else None
-    if isinstance(value, float):
-        return int(value) if abs(value) < 1e18 else None
-    return value if isinstance(value, int) else None
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    if isinstance(value, int | float) and abs(value) < _LARGEST:
+        return int(value)
+    return None
 
 
 def _moment(parts: Mapping[str, str | None], **given: int) -> datetime | None:
     values = {name: int(text) for name, text in parts.items() if text} | given
+    if values["year"] not in _YEARS:
+        return None
     try:
         return datetime(**values, tzinfo=BEIJING)
     except ValueError:
         return None
 
 
-def _latest_day(found: re.Match[str], latest: datetime) -> datetime | None:
-    moment = _moment(found.groupdict(), year=latest.year, month=latest.month, day=latest.day)
-    return moment - timedelta(days=1) if moment and moment > latest else moment
+def _latest_day(found: re.Match[str], today: datetime) -> datetime | None:
+    moment = _moment(found.groupdict(), year=today.year, month=today.month, day=today.day)
+    ahead = moment is not None and moment > today + _CLOCK_SKEW
+    return moment - timedelta(days=1) if moment and ahead else moment
 
 
-def _latest_year(found: re.Match[str], latest: datetime) -> datetime | None:
-    for year in range(latest.year, latest.year - _LEAP_CYCLE - 1, -1):
+def _latest_year(found: re.Match[str], today: datetime) -> datetime | None:
+    for year in range(today.year, today.year - _LEAP_CYCLE - 1, -1):
         moment = _moment(found.groupdict(), year=year)
-        if moment and moment <= latest:
+        if moment and moment <= today + _CLOCK_SKEW:
             return moment
     return None

@@ -1,0 +1,57 @@
+"""An archive in a fresh SQLite file, and articles and rows to put into it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newscrawl.archive import open_archive
+from newscrawl.archive.engine import Database
+from newscrawl.archive.runs import start_run
+from newscrawl.items import Article, ListRow
+from newscrawl.pages.stcn.article import Known, article_from_row
+
+START = datetime(2026, 9, 30, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return START
+
+
+@pytest.fixture
+def url(tmp_path) -> str:
+    return f"sqlite:///{tmp_path / 'news.db'}"
+
+
+@pytest.fixture
+def archive(url) -> Iterator[Database]:
+    database = open_archive(url)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture
+def run(archive) -> int:
+    with archive.writing() as connection:
+        return start_run(connection, "stcn", {}, "0", START)
+
+
+@pytest.fixture
+def make_row():
+    def make(number: int, content: str | None = None, **fields) -> ListRow:
+        values = {"title": f"第{number}篇", "listed_at": START + timedelta(minutes=number)}
+        kind = "article" if content is None else "flash"
+        return ListRow(str(number), kind, content=content, **values | fields)
+
+    return make
+
+
+@pytest.fixture
+def make_article(make_row):
+    def make(number: int, content: str = "正文。", *, versions: int = 0, **fields) -> Article:
+        row = make_row(number, content, **fields)
+        seen = Known(START, ["kx"], versions)
+        return article_from_row(row, fetched_at=START, seen=seen)
+
+    return make

@@ -1,0 +1,51 @@
+"""Health: which counters make a run unhealthy."""
+
+import pytest
+
+from newscrawl.health import findings
+
+
+def checks(**counters: int) -> list[str]:
+    return [f.check for f in findings({k.replace("__", "/"): v for k, v in counters.items()})]
+
+
+def test_a_run_of_nothing_and_a_good_run_are_healthy():
+    assert checks() == []
+    assert checks(walk__done=23, article__new=50, article__unchanged=3, archive__errors=0) == []
+
+
+@pytest.mark.parametrize(
+    ("failed", "read", "unhealthy"),
+    [
+        (0, 0, False),
+        (1, 0, True),
+        (1, 1, False),
+        (2, 1, False),
+        (3, 56, True),
+        (3, 57, False),
+        (5, 95, False),
+        (6, 94, True),
+    ],
+)
+@pytest.mark.parametrize("outcome", ["new", "changed", "unchanged"])
+def test_failures_have_a_limit(failed, read, unhealthy, outcome):
+    counters = {"article__failed": failed, f"article__{outcome}": read}
+    assert checks(**counters) == ["failures"] * unhealthy
+
+
+def test_the_sentence_says_how_many():
+    [finding] = findings({"article/failed": 3, "article/new": 4})
+    assert "3 of 7" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("counter", "check"),
+    [("walk/cut", "walks"), ("archive/errors", "archive"), ("spider_exceptions/count", "errors")],
+)
+def test_one_of_these_is_enough(counter, check):
+    assert [f.check for f in findings({counter: 1, "walk/done": 9, "article/new": 9})] == [check]
+
+
+def test_cut_walks_are_counted_among_all():
+    [finding] = findings({"walk/cut": 1, "walk/done": 22})
+    assert "1 of 23" in finding.sentence
