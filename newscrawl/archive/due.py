@@ -13,7 +13,7 @@ from newscrawl.archive.engine import Database
 from newscrawl.archive.schema import articles, ledger, sightings
 from newscrawl.items import ListRow
 
-_CHUNK = 1000
+_CHUNK = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from newscrawl.items import RECORD_FIELDS
 from newscrawl.pages.stcn.channels import CHANNELS
+from newscrawl.record import record_faults
 
 CERTAIN = sum(channel.certain for channel in CHANNELS.values())
 
@@ -14,6 +15,7 @@ def test_every_article_once_and_then_what_is_new(replica, crawl, archived, sql):
     assert archived() == truth
     assert len(first.feed) == len(truth)
     assert list(first.feed[0]) == list(RECORD_FIELDS)
+    assert [record_faults(record) for record in first.feed] == [[]] * len(first.feed)
     assert "200 new, 0 changed, 0 known, 0 failed, 0 open gaps" in first.log
     counts = replica.counts()
     # a flash with a text in its row needs no request

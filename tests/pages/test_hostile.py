@@ -67,7 +67,7 @@ def read_kx(answer: str) -> list[dict]:
 def seconds(work: Callable[[], object], enough: float = 0.01) -> float:
     """How long it takes; measured again, for a busy machine, where that is not fast enough."""
     taken = []
-    for _ in range(2):
+    for _ in range(5):
         start = time.perf_counter()
         with suppress(PageError):
             work()
