@@ -8,6 +8,8 @@ from typing import Any
 
 FAILURE_LIMIT = 0.05
 FEW_FAILURES = 3
+# Not among them: a page that is gone, one of which is no alarm on a quiet day.
+_UNREADABLE = ("LayoutChanged", "MissingField", "Blocked", "invalid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,14 @@ def findings(counters: Mapping[str, Any]) -> list[Finding]:
     tried = failed + sum(
         counters.get(f"article/{outcome}", 0) for outcome in ("new", "changed", "unchanged")
     )
-    if failed and (failed == tried or (failed >= FEW_FAILURES and failed > FAILURE_LIMIT * tried)):
+    unreadable = sum(counters.get(f"article/failed/{why}", 0) for why in _UNREADABLE)
+    many = failed >= FEW_FAILURES and failed > FAILURE_LIMIT * tried
+    if many or (unreadable and unreadable == tried):
         found.append(Finding("failures", f"{failed} of {tried} articles could not be read"))
     if counters.get("archive/errors"):
         found.append(Finding("archive", "the archive could not be written"))
+    if (reason := counters.get("finish_reason", "finished")) != "finished":
+        found.append(Finding("ended early", f"the run was ended early: {reason}"))
     if errors := counters.get("spider_exceptions/count", 0):
         found.append(Finding("errors", f"{errors} errors in the program itself; see the log"))
     return found

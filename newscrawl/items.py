@@ -125,9 +125,24 @@ class ListRow:
 
 
 def merged(first: ListRow, second: ListRow) -> ListRow:
-    """Two channels' rows of one article: the one that holds the text, with the other's summary."""
+    """Two channels' rows of one article: the one that holds the text, filled from the other.
+
+    A flash's source and authors are its own row's alone.
+    """
     base, other = (second, first) if second.content and not first.content else (first, second)
-    return replace(base, summary=base.summary or other.summary, tags=base.tags or other.tags)
+    byline = base if base.content else other
+    return replace(
+        base,
+        title=base.title or other.title,
+        listed_at=base.listed_at or other.listed_at,
+        summary=base.summary or other.summary,
+        source=base.source or byline.source,
+        authors=base.authors or byline.authors,
+        tags=base.tags or other.tags,
+        securities=base.securities or other.securities,
+        images=base.images or other.images,
+        important=base.important or other.important,
+    )
 
 
 @dataclass(slots=True, kw_only=True)

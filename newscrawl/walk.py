@@ -24,8 +24,21 @@ _PAGES_REMEMBERED = 5
 # A time this far ahead of the answer is an error of the site; as a mark it would hide all gaps.
 _AHEAD = timedelta(hours=1)
 
-Ended = Literal["known ground", "since", "end of list", "unchanged cursor", "no times"]
-"""Why a walk goes no further; without times it cannot tell where it is, and leaves a gap."""
+Ended = Literal[
+    "known ground",
+    "since",
+    "end of list",
+    "unchanged cursor",
+    "no times",
+    "paging ignored",
+    "no progress",
+]
+"""Why a walk goes no further; the last three leave a gap: it cannot tell where it is, or
+the site shows the first page, or the same pages, over and over."""
+
+_LOST = ("no times", "paging ignored", "no progress")
+_STALLED_PAGES = 20
+_FULL_PAGE = 10
 
 Cursor = tuple[int, int | None]
 """Number of the page, and epoch seconds of the last row before it (None: not known)."""
@@ -93,7 +106,12 @@ class Walk:
         self.ended: Ended | None = None
         self._listed: deque[set[str]] = deque(maxlen=_PAGES_REMEMBERED)
         self._ground_rows = 0
+        self._met_known = False
         self._last_time: datetime | None = None
+        self._lowest_top: datetime | None = None
+        self._stalled = 0
+        self._empty_pages = 0
+        self._ask_again = False
 
     @property
     def top(self) -> datetime | None:
@@ -103,7 +121,7 @@ class Walk:
     @property
     def bottom(self) -> datetime:
         """The time down to which all is read when the walk is done."""
-        return BEGINNING if self._at_end and not self.goal.since else self.goal.bottom
+        return self.reached if self._at_end and self.reached else self.goal.bottom
 
     @property
     def done(self) -> bool:
@@ -112,9 +130,9 @@ class Walk:
         A list that ends above what earlier walks have listed was cut off by the site.
         """
         covered = self.goal.covered
-        if self._at_end and covered and self._last_time:
-            return self._last_time <= covered.mark
-        return self.ended not in (None, "no times")
+        if self._at_end and covered:
+            return self._last_time is not None and self._last_time <= covered.mark
+        return self.ended is not None and self.ended not in _LOST
 
     @property
     def _at_end(self) -> bool:
@@ -127,24 +145,27 @@ class Walk:
         site made the answer. Afterwards ``ended`` says why the walk is done, or is None.
         """
         self.pages += 1
+        self._ask_again = False
         new: dict[str, ListRow] = {}
         for row in rows:
             if not any(row.article_id in page for page in self._listed):
                 new.setdefault(row.article_id, row)
         self._listed.append(set(new))
         steps = [
-            (row.listed_at, row.article_id in known)
+            (min(row.listed_at, now), row.article_id in known)
             for row in new.values()
             if row.listed_at and not row.pinned and row.listed_at < now + _AHEAD
         ]
         for listed_at, is_known in steps:
             self._step(listed_at, known=is_known)
         if not new:
-            self.ended = "end of list"
+            self._end_or_ask_again(rows)
         elif not steps:
             self.ended = "no times"
+        elif self._is_stalled(max(listed_at for listed_at, _ in steps)):
+            self.ended = "no progress"
         elif self._ground_rows >= max(1, min(self.overlap, len(steps))):
-            self.ended = "known ground" if self.goal.ground else "since"
+            self.ended = "known ground" if self._met_known else "since"
         return [row for row in new.values() if self.goal.wants(row)]
 
     def _step(self, listed_at: datetime, *, known: bool) -> None:
@@ -152,10 +173,29 @@ class Walk:
         self.reached = min(self.reached or listed_at, listed_at)
         self._last_time = listed_at
         ground = self.goal.ground
-        if listed_at < self.goal.floor or (known and ground and listed_at <= ground):
+        self._met_known = bool(known and ground and listed_at <= ground)
+        if self._met_known or listed_at < self.goal.floor:
             self._ground_rows += 1
         else:
             self._ground_rows = 0
+
+    def _end_or_ask_again(self, rows: list[ListRow]) -> None:
+        """Nothing new on a page: the end, if it is so twice; one empty answer proves nothing."""
+        if self.pages == 2 and len(rows) >= _FULL_PAGE:
+            self.ended = "paging ignored"
+        elif self._empty_pages or self.pages == 1:
+            self.ended = "end of list"
+        else:
+            self._empty_pages += 1
+            self._ask_again = True
+
+    def _is_stalled(self, top: datetime) -> bool:
+        """Whether page after page has come no further down: the list goes round."""
+        if self._lowest_top is None or top < self._lowest_top:
+            self._lowest_top, self._stalled = top, 0
+        else:
+            self._stalled += 1
+        return self._stalled >= _STALLED_PAGES
 
     def next_cursor(
         self, asked: Cursor | None, page_time: int | None, last_time: int | None
@@ -165,8 +205,8 @@ class Walk:
         The answer's own cursor where it gives one; else the next number, and the last row's
         time. A cursor that the site gives back unchanged is the end of the list.
         """
-        if self.ended:
-            return None
+        if self.ended or self._ask_again:
+            return None if self.ended else asked
         if page_time is None or (asked is None and page_time <= 1):
             page_time = (asked[0] if asked else 1) + 1
         if last_time is None and self._last_time:

@@ -30,7 +30,16 @@ def test_a_run_of_nothing_and_a_good_run_are_healthy():
 @pytest.mark.parametrize("outcome", ["new", "changed", "unchanged"])
 def test_failures_have_a_limit(failed, read, unhealthy, outcome):
     counters = {"article__failed": failed, f"article__{outcome}": read}
+    counters["article__failed__LayoutChanged"] = failed
     assert checks(**counters) == ["failures"] * unhealthy
+
+
+def test_a_page_that_is_gone_is_no_alarm_on_a_quiet_day():
+    assert checks(article__failed=1, article__failed__PageError=1) == []
+
+
+def test_a_run_that_was_ended_early_is_not_healthy():
+    assert checks(finish_reason="shutdown") == ["ended early"]
 
 
 def test_the_sentence_says_how_many():

@@ -48,9 +48,19 @@ def test_a_row_comes_back_from_json_as_it_was(row):
 def test_the_row_with_the_text_wins_and_nothing_of_the_summary_is_lost(first, second):
     whole = merged(first, second)
     base = second if second.content and not first.content else first
-    assert replace(whole, summary=None, tags=[]) == replace(base, summary=None, tags=[])
-    assert bool(whole.summary) == bool(first.summary or second.summary)
-    assert bool(whole.tags) == bool(first.tags or second.tags)
+    for name in ("article_id", "kind", "content"):
+        assert getattr(whole, name) == getattr(base, name)
+    for name in ("title", "listed_at", "summary", "tags", "securities", "images"):
+        found = getattr(base, name) or getattr(first, name) or getattr(second, name)
+        assert getattr(whole, name) == found or not found
+    assert whole.important == (first.important or second.important)
+
+
+@known
+@given(rows, rows)
+def test_a_flash_keeps_to_its_own_source_and_authors(first, second):
+    whole = merged(replace(first, content="文"), replace(second, content=None))
+    assert (whole.source, whole.authors) == (first.source, first.authors)
 
 
 @known

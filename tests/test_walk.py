@@ -45,7 +45,7 @@ def test_first_walk_reads_to_the_end():
     walk = Walk("yw", Goal(), overlap=3)
     assert numbers(walk_list(listed, walk, set())) == list(range(20, 0, -1))
     assert walk.ended == "end of list"
-    assert covered_after(walk) == Covered(floor=BEGINNING, mark=at(20))
+    assert covered_after(walk) == Covered(floor=at(1), mark=at(20))  # what it read, no more
 
 
 def test_known_ground_ends_a_walk_and_moves_the_mark():
@@ -123,8 +123,46 @@ def test_an_unchanged_cursor_is_the_end():
 def test_a_repeated_page_is_the_end():
     walk = Walk("xsb", Goal(), overlap=5)
     walk.read([row(2), row(1)], set(), NOW)
+    asked = walk.next_cursor(None, 2, 7)
     assert walk.read([row(2), row(1)], set(), NOW) == []
-    assert walk.ended == "end of list"
+    assert walk.next_cursor(asked, 2, 7) == asked  # once more: one answer proves nothing
+    assert walk.read([row(2), row(1)], set(), NOW) == []
+    assert (walk.ended, walk.done) == ("end of list", True)
+
+
+def test_an_empty_page_in_the_middle_is_asked_for_again():
+    walk = Walk("kx", Goal(), overlap=5)
+    walk.read([row(9), row(8)], set(), NOW)
+    asked = walk.next_cursor(None, 2, 7)
+    walk.read([], set(), NOW)
+    assert walk.next_cursor(asked, None, None) == asked
+    walk.read([row(7), row(6)], set(), NOW)
+    assert walk.ended is None
+    assert walk.next_cursor(asked, 3, 6) == (3, 6)
+
+
+def test_a_list_that_ignores_paging_leaves_a_gap():
+    page = [row(n) for n in range(20, 10, -1)]
+    walk = Walk("yw", Goal(), overlap=5)
+    walk.read(page, set(), NOW)
+    walk.read(page, set(), NOW)
+    assert (walk.ended, walk.done) == ("paging ignored", False)
+
+
+def test_a_list_that_goes_round_is_left():
+    pages = [[row(10 * p + n) for n in range(9, -1, -1)] for p in range(8, 0, -1)]
+    walk, turn = Walk("yw", Goal(), overlap=5), 0
+    while not walk.ended:
+        walk.read(pages[turn % 8], set(), NOW)
+        turn += 1
+    assert (walk.ended, walk.done) == ("no progress", False)
+    assert turn < 40
+
+
+def test_an_empty_first_answer_of_a_known_channel_is_not_its_end():
+    walk = Walk("yw", Goal(covered=Covered(at(1), at(9))), overlap=5)
+    walk.read([], set(), NOW)
+    assert (walk.ended, walk.done) == ("end of list", False)
 
 
 @pytest.mark.parametrize(
@@ -147,6 +185,12 @@ def test_a_page_without_times_is_taken_but_not_walked_on():
     timeless = [ListRow("7", "article", "no time", None), row(8, pinned=True)]
     assert numbers(walk.read(timeless, set(), NOW)) == [7, 8]
     assert (walk.ended, walk.done) == ("no times", False)
+
+
+def test_a_time_a_little_ahead_is_no_later_than_now():
+    walk = Walk("kx", Goal(), overlap=5)
+    walk.read([row(1, minutes=30 * 24 * 60 + 50), row(2)], set(), NOW)
+    assert walk.upper == NOW
 
 
 def test_a_time_far_ahead_never_becomes_the_mark():

@@ -10,15 +10,24 @@ from typing import Any
 from sqlalchemy import func, literal, select, tuple_
 
 from newscrawl.archive.engine import Database
-from newscrawl.archive.schema import articles, ledger, sightings
-from newscrawl.items import ListRow
+from newscrawl.archive.schema import articles, ledger, sightings, versions
+from newscrawl.items import ListRow, merged
 
 _CHUNK = 200
+_KEPT = [
+    versions.c[name]
+    for name in "kind title summary source authors published_at tags securities important parser"
+    "".split()
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An article that a run is to read, with what the lists said of it."""
+    """An article that a run is to read, with what the lists said of it.
+
+    When it is stored already, ``row`` holds what its newest version knows as well, for a
+    second reading to keep, and ``parser`` says what read that version.
+    """
 
     id: str
     article_id: str
@@ -28,6 +37,7 @@ class Due:
     row_at: datetime | None
     channels: list[str]
     versions: int
+    parser: str | None
 
 
 def due(
@@ -40,8 +50,11 @@ def due(
 ) -> Iterator[Due]:
     """What is due at ``now``, newest first; read in chunks, when they are asked for."""
     query = (
-        select(ledger, func.coalesce(articles.c.version, 0).label("versions"))
+        select(ledger, func.coalesce(articles.c.version, 0).label("versions"), *_KEPT)
         .outerjoin(articles, articles.c.id == ledger.c.id)
+        .outerjoin(
+            versions, (versions.c.id == articles.c.id) & (versions.c.version == articles.c.version)
+        )
         .where(ledger.c.site == site, ledger.c.due_at <= now)
     )
     if numbers is not None:
@@ -73,10 +86,30 @@ def _read_due(database: Database, query: Any) -> list[Due]:
             article_id=entry.article_id,
             discovered_at=entry.discovered_at,
             listed_at=entry.listed_at,
-            row=ListRow.from_json(entry.row) if entry.row else None,
+            row=_row(entry),
             row_at=entry.row_at,
             channels=channels[entry.id],
             versions=entry.versions,
+            parser=entry.parser,
         )
         for entry in entries
     ]
+
+
+def _row(entry: Any) -> ListRow | None:
+    listed = ListRow.from_json(entry.row) if entry.row else None
+    if not entry.versions:
+        return listed
+    kept = ListRow(
+        article_id=entry.article_id,
+        kind=entry.kind,
+        title=entry.title,
+        listed_at=entry.published_at,
+        summary=entry.summary,
+        source=entry.source,
+        authors=entry.authors,
+        tags=entry.tags,
+        securities=entry.securities,
+        important=entry.important,
+    )
+    return merged(listed, kept) if listed else kept

@@ -55,7 +55,7 @@ def list_rows(
         connection.execute(ledger.insert(), entries)
     changed = sum(_meet_again(connection, entry, by_id[entry.id], now) for entry in known)
     _sight(connection, channel, by_id, now)
-    read = sum(entry.state != "pending" for entry in known)
+    read = sum(entry.state == "stored" for entry in known)
     return Listed(new=len(new), known=read - changed, changed=changed)
 
 
@@ -134,9 +134,6 @@ def _meet_again(connection: Connection, entry: Any, row: ListRow, now: datetime)
     said = row_hash(row)
     if entry.state == "stored":
         if said is None or said == entry.row_hash:
-            return False
-        if entry.row_hash is None:  # it was read from its page before kx showed it
-            _update(connection, entry.id, row_hash=said)
             return False
         _update(connection, entry.id, row=row.to_json(), row_at=now, row_hash=said, due_at=now)
         return True

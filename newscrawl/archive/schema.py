@@ -103,7 +103,7 @@ ledger = Table(
     Column("id", Text, primary_key=True),
     Column("site", Text, nullable=False),
     Column("article_id", Text, nullable=False),
-    Column("state", Text, nullable=False),  # pending, stored, failed, gone
+    Column("state", Text, nullable=False),  # pending, stored, failed
     Column("discovered_at", Moment(), nullable=False),
     Column("listed_at", Moment("beijing")),
     Column("due_at", Moment()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
@@ -23,13 +24,15 @@ class Stored:
     content_hash: str
     source: str | None
     authors: list[str]
+    published_at: datetime
 
     def says_the_same(self, article: Article) -> bool:
         """Whether wording and byline are those of the stored version."""
-        return (self.content_hash, self.source, self.authors) == (
+        return (self.content_hash, self.source, self.authors, self.published_at) == (
             article.content_hash,
             article.source,
             article.authors,
+            article.published_at,
         )
 
 
@@ -38,6 +41,7 @@ _STORED = select(
     versions.c.content_hash,
     versions.c.source,
     versions.c.authors,
+    versions.c.published_at,
 ).join(versions, (versions.c.id == articles.c.id) & (versions.c.version == articles.c.version))
 
 

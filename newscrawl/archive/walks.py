@@ -95,7 +95,7 @@ def _cover(connection: Connection, site: str, walk: Walk) -> None:
             "mark_at": covered.mark,
         }
         upsert(connection, channels, [row])
-    read = [(walk.bottom, walk.top)]
+    read = [(walk.goal.bottom, walk.top)]
     if covered:
         read.append((covered.floor, covered.mark))
     for bottom, top in read:

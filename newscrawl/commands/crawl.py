@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import logging
 import socket
+from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -54,12 +56,29 @@ class Command(OneLine, ScrapyCrawl):
         # A record that no handler prints costs as much to make as one that is printed.
         logging.getLogger("scrapy").setLevel(crawler.settings["LOG_LEVEL"])
         crawler.spidercls.check(crawler.settings, opts.spargs)  # type: ignore[attr-defined]
+        check_feeds(crawler.settings.getdict("FEEDS"))
         check_reachable(crawler.settings["STCN_BASE_URL"])
         crawl = process.crawl(crawler, **opts.spargs)
         process.start()
         if (error := crawl.exception()) is not None:  # type: ignore[attr-defined]
             raise error
         return UNHEALTHY if crawler.stats.get_value("run/findings") else OK
+
+
+def check_feeds(feeds: Mapping[str, object]) -> None:
+    """Raise :class:`UserError` for a feed's file that cannot be written."""
+    for uri in map(str, feeds):
+        path = Path(uri.removeprefix("file://"))
+        if "://" in str(uri.removeprefix("file://")) or uri.startswith("stdout:") or "%" in uri:
+            continue
+        new = not path.exists()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.open("ab").close()
+        except OSError as error:
+            raise UserError(f"{path} cannot be written: {error.strerror}") from None
+        if new:
+            path.unlink()
 
 
 def check_reachable(url: str) -> None:

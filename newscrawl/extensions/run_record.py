@@ -46,6 +46,7 @@ class RunRecord:
         with spider.archive.reading() as connection:
             gaps = walks.open_gaps(connection, spider.site, spider.arguments.codes)
         stats.set_value("walk/open_gaps", gaps)
+        stats.set_value("finish_reason", reason)
         wrong = findings(stats.get_stats())
         stats.set_value("run/findings", [finding.sentence for finding in wrong])
         for finding in wrong:

@@ -52,6 +52,8 @@ class Arguments:
         )
         if arguments.ids and given.keys() & {"channels", "since", "until"}:
             raise UserError("ids names the articles itself: leave out channels, since and until")
+        if arguments.until and not arguments.since:
+            raise UserError(f"until={given['until']} needs since=…: from when on?")
         if arguments.since and arguments.until and arguments.since >= arguments.until:
             raise UserError(f"since={given['since']} is not before until={given['until']}")
         return arguments

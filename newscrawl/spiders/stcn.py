@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from typing import Any, Self
@@ -15,9 +16,9 @@ from twisted.python.failure import Failure
 
 from newscrawl.archive import ledger, open_archive
 from newscrawl.archive.due import Due, due
-from newscrawl.errors import MissingField, PageError, UserError
+from newscrawl.errors import PageError, UserError
 from newscrawl.items import Article
-from newscrawl.pages.stcn.article import Known, article_from_page, article_from_row
+from newscrawl.pages.stcn.article import FLASH_PARSER, Known, article_from_page, article_from_row
 from newscrawl.pages.stcn.channels import SITE, article_url
 from newscrawl.spiders.answers import no_answer, text
 from newscrawl.spiders.arguments import Arguments
@@ -25,6 +26,8 @@ from newscrawl.spiders.lists import ListSpider
 
 QUEUED_REQUESTS = 64
 """Article requests that wait at a time; the rest wait in the ledger, which costs no memory."""
+
+ITEM_POLL_SECONDS = 0.02
 
 
 class StcnSpider(ListSpider):
@@ -54,6 +57,9 @@ class StcnSpider(ListSpider):
             raise UserError(
                 f"STCN_BASE_URL {url!r} needs a scheme and a host: https://www.stcn.com"
             )
+        for name in ("RETRY_PAUSE", "WALK_OVERLAP"):
+            if not str(settings[name]).isdecimal():
+                raise UserError(f"{name} {settings[name]!r} is no whole number, 0 or more")
         return Arguments.read(given)
 
     async def start(self) -> AsyncIterator[Any]:
@@ -68,6 +74,7 @@ class StcnSpider(ListSpider):
         for entry in self._due():
             await self._room_for_more()
             yield self._read(entry)
+        await self._items_stored()
 
     def _due(self) -> Iterator[Due]:
         return due(
@@ -83,12 +90,19 @@ class StcnSpider(ListSpider):
         while len(scheduler) >= QUEUED_REQUESTS:
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
+    async def _items_stored(self) -> None:
+        """Scrapy looks for the end when a request is done; flashes have none to wait for."""
+        slot: Any = self.crawler.engine.scraper.slot
+        while slot.itemproc_size:
+            await asyncio.sleep(ITEM_POLL_SECONDS)
+
     def _read(self, entry: Due) -> Article | Request:
         """A flash from its row, where that says it all; a request for anything else."""
-        if entry.row and entry.row.content and entry.row_at and not self.arguments.full:
+        by_row = entry.parser in (None, FLASH_PARSER) and not self.arguments.full
+        if entry.row and entry.row.content and entry.row_at and by_row:
             try:
                 article = article_from_row(entry.row, fetched_at=entry.row_at, seen=_seen(entry))
-            except MissingField as error:
+            except PageError as error:
                 self.logger.info("%s: %s; asking for its page", entry.id, error)
             else:
                 self.crawler.stats.inc_value(f"article/layout/{article.parser}")

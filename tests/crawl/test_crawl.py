@@ -69,6 +69,30 @@ def test_channels_since_until_and_ids(replica, crawl, archived):
     assert (one.status, one.records[left[0]]["channels"]) == (0, [])
 
 
+def test_what_the_lists_said_outlives_a_second_reading(replica, crawl, archived):
+    crawl()
+    before = archived()
+    again = crawl("-a", f"ids={','.join(before)}", CONCURRENT_REQUESTS_PER_DOMAIN=8)
+    assert again.status == 0
+    after = archived()
+    # the pages of flashes name authors, and other sources: those are changed bylines
+    assert {i for i in before if before[i]["kind"] == "article" and before[i] != after[i]} == set()
+    full = replica.truth(full=True)
+    for i, record in before.items():
+        kept = ("published_at", "summary", "important", "text", "title", "channels")
+        assert {n: after[i][n] for n in kept} == {n: record[n] for n in kept}
+        if after[i]["version"] == 2:
+            assert after[i]["authors"] == full[i]["authors"]
+            assert after[i]["editors"] == full[i]["editors"]
+
+
+def test_flashes_alone_are_soon_done(crawl):
+    run = crawl("-a", "channels=kx")
+    seconds = float(run.log.rsplit(" requests, ", 1)[1].split()[0])
+    assert run.feed
+    assert seconds < 3  # Scrapy looks round every 5 seconds when nothing wakes it
+
+
 def test_a_page_that_cannot_be_read_is_tried_again(replica, crawl, sql):
     article = next(r for r in replica.truth().values() if r["kind"] == "article")
     path = f"/article/detail/{article['article_id']}.html"

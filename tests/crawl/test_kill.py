@@ -45,7 +45,8 @@ def test_ctrl_c_ends_cleanly(replica, folder, crawl, archived, sql):
         pass
     process.send_signal(signal.SIGINT)
     _, log = process.communicate(timeout=60)
-    assert "stcn: " in log
+    assert process.returncode == 3
+    assert "unhealthy: the run was ended early: shutdown" in log
     assert sql("SELECT reason FROM runs") == [("shutdown",)]
     assert crawl().status == 0
     assert archived() == replica.truth()

@@ -79,7 +79,7 @@ def _read(parts: list[Any], read_row: Callable[[Any], ListRow]) -> Listing:
         except _NotArticleError as reason:
             listing.skipped[str(reason)] += 1
     if listing.skipped["broken"] and not listing.rows:
-        raise LayoutChanged("no row of the list has an id, a link and a title")
+        raise LayoutChanged("no row of the list has an id or a link")
     return listing
 
 
@@ -138,7 +138,7 @@ def _flash_row(values: Any) -> ListRow:
         raise _NotArticleError("not_article")
     number = _number(values.get("id")) or article_id(link)
     title = clean_title(text_field(values, "title"))
-    if not number or not title:
+    if not number:
         raise _NotArticleError("broken")
     tags = _tag_objects(values.get("tags"))
     return ListRow(
@@ -189,14 +189,13 @@ def _images(values: Any) -> list[Image]:
 
 def _item_row(item: HtmlElement, base: datetime | None) -> ListRow:
     classes = by_class(item)
-    link = next((a for tt in classes["tt"] for a in tt.iter("a") if "href" in a.attrib), None)
-    if link is None:
+    links = [a for tt in classes["tt"] for a in tt.iter("a") if "href" in a.attrib]
+    if not links:
         raise _NotArticleError("broken")
-    number, title = article_id(link.get("href", "")), clean_text(text_of(link))
+    found = ((n, a) for a in links if (n := article_id(a.get("href", ""))))
+    number, link = next(found, (None, links[0]))
     if not number:
         raise _NotArticleError("not_article")
-    if not title:
-        raise _NotArticleError("broken")
     summary = next((clean_text(text_of(text)) for text in classes["text"]), "")
     spans = [clean_text(text_of(s)) for info in classes["info"] for s in info.iterchildren("span")]
     *byline, time = spans or [""]
@@ -204,7 +203,7 @@ def _item_row(item: HtmlElement, base: datetime | None) -> ListRow:
     return ListRow(
         article_id=number,
         kind="article",
-        title=title,
+        title=clean_text(text_of(link)),
         listed_at=list_time(time, base),
         summary=summary or None,
         source=byline[0] or None if byline else None,
