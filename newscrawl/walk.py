@@ -2,7 +2,7 @@
 
 A walk pages a list from its newest row downwards. It is *done* when it came to ground that
 needs no reading: rows that an earlier walk listed, rows older than what was asked for, or the
-end of the list. One known id proves nothing, because a pinned or a late row stands out of its
+end of the list, where it is no higher than what was listed before. One known id proves nothing, because a pinned or a late row stands out of its
 time: it takes ``overlap`` rows in a row, or all of a shorter page. A walk that ends otherwise
 leaves a gap.
 """
@@ -37,7 +37,9 @@ Ended = Literal[
 the site shows the first page, or the same pages, over and over."""
 
 _LOST = ("no times", "paging ignored", "no progress")
+# Pages that come no further down: more than a burst of news in one minute ever fills.
 _STALLED_PAGES = 20
+# The site's shortest page that is not a list's last; a shorter one may well be shown again.
 _FULL_PAGE = 10
 
 Cursor = tuple[int, int | None]
@@ -205,8 +207,10 @@ class Walk:
         The answer's own cursor where it gives one; else the next number, and the last row's
         time. A cursor that the site gives back unchanged is the end of the list.
         """
-        if self.ended or self._ask_again:
-            return None if self.ended else asked
+        if self.ended:
+            return None
+        if self._ask_again:
+            return asked
         if page_time is None or (asked is None and page_time <= 1):
             page_time = (asked[0] if asked else 1) + 1
         if last_time is None and self._last_time:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from datetime import UTC, datetime
 
-from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from scrapy.statscollectors import StatsCollector
 
 from newscrawl.archive import ledger, store
-from newscrawl.archive.engine import Database
 from newscrawl.items import Article
+from newscrawl.pipelines.archiving import ArchivingPipeline
 
 
-class DedupePipeline:
+class DedupePipeline(ArchivingPipeline):
     """Lets through an article's first reading, and later ones with another wording or byline."""
-
-    def __init__(self, archive: Database, stats: StatsCollector, retry_pause: timedelta) -> None:
-        self.archive = archive
-        self.stats = stats
-        self.retry_pause = retry_pause
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        spider: Any = crawler.spider
-        return cls(spider.archive, crawler.stats, spider.retry_pause)
 
     def process_item(self, item: Article) -> Article:
         if item.version == 1:
