@@ -2,9 +2,9 @@
 
 A walk pages a list from its newest row downwards. It is *done* when it came to ground that
 needs no reading: rows that an earlier walk listed, rows older than what was asked for, or the
-end of the list, where it is no higher than what was listed before. One known id proves nothing, because a pinned or a late row stands out of its
-time: it takes ``overlap`` rows in a row, or all of a shorter page. A walk that ends otherwise
-leaves a gap.
+end of the list, where that is no higher than what was listed before. One known id proves
+nothing, because a pinned or a late row stands out of its time: it takes ``overlap`` rows in a
+row, or all of a shorter page. A walk that ends otherwise leaves a gap.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ class Stored:
     published_at: datetime
 
     def says_the_same(self, article: Article) -> bool:
-        """Whether wording and byline are those of the stored version."""
+        """Whether wording, byline and time are those of the stored version."""
         return (self.content_hash, self.source, self.authors, self.published_at) == (
             article.content_hash,
             article.source,

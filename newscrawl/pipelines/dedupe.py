@@ -12,7 +12,7 @@ from newscrawl.pipelines.archiving import ArchivingPipeline
 
 
 class DedupePipeline(ArchivingPipeline):
-    """Lets through an article's first reading, and later ones with another wording or byline."""
+    """Lets through a first reading, and later ones with another wording, byline or time."""
 
     def process_item(self, item: Article) -> Article:
         if item.version == 1:
