@@ -40,6 +40,10 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,  # Progress says more, as often
 }
 
+FEED_EXPORTERS = dict.fromkeys(
+    ["jl", "jsonl", "jsonlines"], "newscrawl.extensions.feed.RecordExporter"
+)
+
 # --- polite ----------------------------------------------------------------------------------
 
 # Who asks, and what with.

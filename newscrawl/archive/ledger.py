@@ -54,9 +54,9 @@ def list_rows(
         entries = [_entry(id_, site, by_id[id_].article_id, now, by_id[id_]) for id_ in sorted(new)]
         connection.execute(ledger.insert(), entries)
     changed = sum(_meet_again(connection, entry, by_id[entry.id], now) for entry in known)
-    _sight(connection, channel, by_id, now)
-    read = sum(entry.state == "stored" for entry in known)
-    return Listed(new=len(new), known=read - changed, changed=changed)
+    stored = [entry.id for entry in known if entry.state == "stored"]
+    _sight(connection, channel, by_id, stored, now)
+    return Listed(new=len(new), known=len(stored) - changed, changed=changed)
 
 
 def ask_for(connection: Connection, site: str, numbers: Sequence[str], now: datetime) -> None:
@@ -149,28 +149,24 @@ def _update(connection: Connection, id_: str, **values: Any) -> None:
     connection.execute(update(ledger).where(ledger.c.id == id_).values(**values))
 
 
-def _sight(connection: Connection, channel: str, rows: dict[str, ListRow], now: datetime) -> None:
+def _sight(
+    connection: Connection,
+    channel: str,
+    rows: dict[str, ListRow],
+    stored: Sequence[str],
+    now: datetime,
+) -> None:
     """Write the channel's new sightings, also to the articles that are stored already."""
-    seen = set(
-        connection.scalars(
-            select(sightings.c.id).where(sightings.c.channel == channel, sightings.c.id.in_(rows))
-        )
-    )
-    new = [
+    seen = [
         {"id": id_, "channel": channel, "first_seen_at": now, "listed_at": row.listed_at}
         for id_, row in rows.items()
-        if id_ not in seen
     ]
-    if not new:
+    insert_new(connection, sightings, seen)
+    if not stored:
         return
-    connection.execute(sightings.insert(), new)
-    stored = connection.execute(
-        select(articles.c.id, articles.c.channels).where(
-            articles.c.id.in_([sighting["id"] for sighting in new])
-        )
-    ).all()
-    for article in stored:
-        more = [*article.channels, channel]
-        connection.execute(
-            update(articles).where(articles.c.id == article.id).values(channels=more)
-        )
+    met = select(articles.c.id, articles.c.channels).where(articles.c.id.in_(stored))
+    for article in connection.execute(met).all():
+        if channel not in article.channels:
+            more = [*article.channels, channel]
+            this = update(articles).where(articles.c.id == article.id)
+            connection.execute(this.values(channels=more))

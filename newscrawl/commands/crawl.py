@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import socket
 from collections.abc import Mapping
@@ -58,6 +59,7 @@ class Command(OneLine, ScrapyCrawl):
         crawler.spidercls.check(crawler.settings, opts.spargs)  # type: ignore[attr-defined]
         check_feeds(crawler.settings.getdict("FEEDS"))
         check_reachable(crawler.settings["STCN_BASE_URL"])
+        gc.freeze()  # what is loaded by now stays: no collection need go through it
         crawl = process.crawl(crawler, **opts.spargs)
         process.start()
         if (error := crawl.exception()) is not None:  # type: ignore[attr-defined]
