@@ -68,6 +68,11 @@ class ArticleLoader(ItemLoader):
     authors_in = editors_in = proofreaders_in = MapCompose(names)
     tags_in = MapCompose(strip_label, some)
     keywords_in = MapCompose(keywords)
+    # Named, though they are the defaults: looking for a default costs more than it does.
+    article_id_in = kind_in = published_at_in = related_in = securities_in = blocks_in = Identity()
+    article_id_out = kind_out = title_out = summary_out = source_out = print_edition_out = (
+        TakeFirst()
+    )
     published_at_out = most_precise
     authors_out = editors_out = proofreaders_out = each_once
     tags_out = keywords_out = related_out = each_once
