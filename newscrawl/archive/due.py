@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, literal, select, tuple_
 
 from newscrawl.archive.engine import Database
-from newscrawl.archive.schema import articles, ledger, sightings, versions
+from newscrawl.archive.schema import NEWEST, articles, ledger, sightings, versions
 from newscrawl.items import ListRow, merged
 
 _CHUNK = 200
@@ -52,9 +52,7 @@ def due(
     query = (
         select(ledger, func.coalesce(articles.c.version, 0).label("versions"), *_KEPT)
         .outerjoin(articles, articles.c.id == ledger.c.id)
-        .outerjoin(
-            versions, (versions.c.id == articles.c.id) & (versions.c.version == articles.c.version)
-        )
+        .outerjoin(versions, NEWEST)
         .where(ledger.c.site == site, ledger.c.due_at <= now)
     )
     if numbers is not None:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
-from newscrawl.archive.schema import articles, versions
+from newscrawl.archive.schema import NEWEST, articles, versions
 from newscrawl.items import RECORD_FIELDS, Article
 
 _COLUMNS = [articles.c[n] if n in articles.c else versions.c[n] for n in RECORD_FIELDS]
 _CURRENT = (
     select(*_COLUMNS)
-    .join(versions, (versions.c.id == articles.c.id) & (versions.c.version == articles.c.version))
+    .join(versions, NEWEST)
     .order_by(versions.c.published_at.desc(), articles.c.id.desc())
 )
 
@@ -27,9 +27,7 @@ def count_articles(connection: Connection) -> dict[str, int]:
     """How many articles of each kind."""
     counted = (
         select(versions.c.kind, func.count().label("number"))
-        .join(
-            articles, (versions.c.id == articles.c.id) & (versions.c.version == articles.c.version)
-        )
+        .join(articles, NEWEST)
         .group_by(versions.c.kind)
     )
     return {row.kind: row.number for row in connection.execute(counted)}

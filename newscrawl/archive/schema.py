@@ -169,3 +169,6 @@ versions = Table(
     Column("unrestored", Float),
     Index("ix_versions_published", "published_at"),
 )
+
+NEWEST = (versions.c.id == articles.c.id) & (versions.c.version == articles.c.version)
+"""Joins an article to its newest version."""

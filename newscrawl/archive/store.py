@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from newscrawl.archive.schema import articles, versions
+from newscrawl.archive.schema import NEWEST, articles, versions
 from newscrawl.archive.upsert import insert_new
 from newscrawl.items import Article
 
@@ -42,7 +42,7 @@ _STORED = select(
     versions.c.source,
     versions.c.authors,
     versions.c.published_at,
-).join(versions, (versions.c.id == articles.c.id) & (versions.c.version == articles.c.version))
+).join(versions, NEWEST)
 
 
 def stored(connection: Connection, id_: str) -> Stored:

@@ -70,9 +70,10 @@ class Command(OneLine, ScrapyCrawl):
 def check_feeds(feeds: Mapping[str, object]) -> None:
     """Raise :class:`UserError` for a feed's file that cannot be written."""
     for uri in map(str, feeds):
-        path = Path(uri.removeprefix("file://"))
-        if "://" in str(uri.removeprefix("file://")) or uri.startswith("stdout:") or "%" in uri:
-            continue
+        name = uri.removeprefix("file://")
+        if "://" in name or "%" in name or name.startswith("stdout:"):
+            continue  # a server, a name that is made later, or no file at all
+        path = Path(name)
         new = not path.exists()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

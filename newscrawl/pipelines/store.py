@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from newscrawl.archive import ledger, store
-from newscrawl.archive.engine import Database
 from newscrawl.errors import ArchiveError
 from newscrawl.items import Article
+from newscrawl.pipelines.archiving import ArchivingPipeline
 
 logger = logging.getLogger(__name__)
 
@@ -24,15 +24,13 @@ BATCH_SECONDS = 0.1
 """How long an article waits for others to share its transaction."""
 
 
-class StorePipeline:
+class StorePipeline(ArchivingPipeline):
     """Collects articles into batches and stores them whole."""
 
     def __init__(self, crawler: Crawler) -> None:
         spider: Any = crawler.spider
-        self.archive: Database = spider.archive
-        self.retry_pause: timedelta = spider.retry_pause
+        super().__init__(spider.archive, crawler.stats, spider.retry_pause)
         self.crawler = crawler
-        self.stats = crawler.stats
         self.batch: list[Article] = []
         self.stored: asyncio.Future[None] | None = None
         self.timer: asyncio.TimerHandle | None = None

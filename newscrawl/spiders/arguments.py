@@ -10,11 +10,11 @@ from datetime import datetime
 from newscrawl.errors import UserError
 from newscrawl.items import BEIJING
 from newscrawl.pages.stcn.channels import CHANNELS
+from newscrawl.pages.stcn.times import SITE_YEARS
 
 NAMES = ("channels", "since", "until", "ids", "full")
 
 _ARTICLE_ID = re.compile(r"(?:stcn:)?([0-9]{1,12})")
-_YEARS = range(1990, 2100)
 _YES = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -89,7 +89,7 @@ def _moment(name: str, text: str | None) -> datetime | None:
             f"{name}={text} is no time; write 2026-09-30 or 2026-09-30T10:30 (Beijing time), "
             "or add a zone: 2026-09-30T02:30+00:00"
         ) from None
-    if moment.year not in _YEARS:
+    if moment.year not in SITE_YEARS:
         raise UserError(f"{name}={text}: the site has nothing of that year")
     return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
 

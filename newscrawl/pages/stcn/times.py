@@ -19,10 +19,10 @@ _NO_YEAR = re.compile(
 )
 _TODAY = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})", re.A)
 
-# The site is of this time; a year beyond it is an error, and overflows where zones are changed.
-_YEARS = range(1990, 2100)
+# The site is of this time; a year beyond it is an error, and overflows where zones change.
+SITE_YEARS = range(1990, 2100)
 _FIRST_SECOND, _LAST_SECOND = (
-    datetime(year, 1, 1, tzinfo=BEIJING).timestamp() for year in (_YEARS.start, _YEARS.stop)
+    datetime(year, 1, 1, tzinfo=BEIJING).timestamp() for year in (SITE_YEARS.start, SITE_YEARS.stop)
 )
 
 # A list and the Date of its answer come from two clocks; a row this little ahead is of today.
@@ -45,7 +45,7 @@ def answer_base(date: str | None, age: str | None) -> datetime | None:
         made = parsedate_to_datetime(date)
     except (ValueError, OverflowError):
         return None
-    if made.year not in _YEARS:
+    if made.year not in SITE_YEARS:
         return None
     if made.tzinfo is None:
         made = made.replace(tzinfo=UTC)
@@ -111,7 +111,7 @@ def whole_number(value: object) -> int | None:
 
 def _moment(parts: Mapping[str, str | None], **given: int) -> datetime | None:
     values = {name: int(text) for name, text in parts.items() if text} | given
-    if values["year"] not in _YEARS:
+    if values["year"] not in SITE_YEARS:
         return None
     try:
         return datetime(**values, tzinfo=BEIJING)
