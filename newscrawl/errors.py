@@ -25,7 +25,11 @@ class ArchiveError(UserError):
 
 
 class PageError(NewscrawlError):
-    """An answer of the site that cannot be read."""
+    """An answer of the site that cannot be read; ``status``: the HTTP status that said so."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class LayoutChanged(PageError):  # noqa: N818 - says what happened, as Scrapy's own do

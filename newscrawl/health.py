@@ -25,9 +25,7 @@ def findings(counters: Mapping[str, Any]) -> list[Finding]:
     found = []
     if cut := counters.get("walk/cut", 0):
         walks = cut + counters.get("walk/done", 0)
-        found.append(
-            Finding("walks", f"{cut} of {walks} channels were not read down to known ground")
-        )
+        found.append(Finding("walks", f"{cut} of {walks} walks did not come down to known ground"))
     failed = counters.get("article/failed", 0)
     tried = failed + sum(
         counters.get(f"article/{outcome}", 0) for outcome in ("new", "changed", "unchanged")

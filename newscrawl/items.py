@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any, Literal, NotRequired, TypedDict
 
-BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+from newscrawl.moments import beijing_iso, utc_iso
 
 Kind = Literal["flash", "article"]
+Cause = Literal["first", "edit", "parser"]
 
 
 class TextBlock(TypedDict):
@@ -64,24 +65,6 @@ class PrintEdition(TypedDict):
 
     date: str
     page: str
-
-
-def beijing_iso(moment: datetime) -> str:
-    """ISO 8601 in Beijing time, to the second.
-
-    >>> beijing_iso(datetime(2026, 9, 30, 8, 57, 57, tzinfo=UTC))
-    '2026-09-30T16:57:57+08:00'
-    """
-    return moment.astimezone(BEIJING).isoformat(timespec="seconds")
-
-
-def utc_iso(moment: datetime) -> str:
-    """ISO 8601 in UTC, to the millisecond: all of one length, so that they sort as text.
-
-    >>> utc_iso(datetime(2026, 9, 30, 16, 57, 57, tzinfo=BEIJING))
-    '2026-09-30T08:57:57.000+00:00'
-    """
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 BEIJING_TIME = {"serializer": beijing_iso}
@@ -192,3 +175,24 @@ def to_record(article: Article) -> dict[str, Any]:
     for name, iso in _TIMES.items():
         record[name] = iso(record[name])
     return record
+
+
+@dataclass(slots=True)
+class Reading:
+    """An article as read, and what it was read from.
+
+    ``row`` is what the lists said of it, ``digest`` the SHA-256 of the answer that holds its
+    text, ``body`` that answer unless it is kept already, and ``etag`` and ``last_modified``
+    what the site wants to hear when it is asked again. ``cause``: why this is a version of its
+    own (``first``; ``edit``, by the site; ``parser``, by reading otherwise).
+    """
+
+    article: Article
+    row: ListRow | None = None
+    digest: str | None = None
+    content_type: str | None = None
+    body: bytes | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    from_page: bool = True
+    cause: Cause = "first"

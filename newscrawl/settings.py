@@ -12,11 +12,23 @@ STCN_BASE_URL = "https://www.stcn.com"
 # The archive: an SQLAlchemy URL; a new database is made, an old one brought up to date.
 ARCHIVE_URL = "sqlite:///data/news.db"
 
+# A log of all stored versions, each once and in order; with %Y-%m in the name, one a month.
+JSONL_LOG = ""
+
+# A folder for the answers that made versions, compressed; off: none are kept.
+RAW_PAGES = "data/raw"
+
+# Hours after its publication at which an article is read again, to see what was changed.
+REREAD_HOURS = "1,6,24"
+
 # Seconds before a failed article is tried again, doubling up to a day; 0: in the next run.
 RETRY_PAUSE = 900
 
 # How many rows in a row must be known, or too old, before a walk of a channel is done.
 WALK_OVERLAP = 5
+
+# What tells the time; tests put a scripted clock in its place.
+CLOCK = "newscrawl.clock.utc_now"
 
 # --- the parts, wired by name ----------------------------------------------------------------
 
@@ -36,7 +48,10 @@ SPIDER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "newscrawl.extensions.run_record.RunRecord": 100,
+    "newscrawl.extensions.closing.Closing": 120,
+    "newscrawl.extensions.jsonl_log.JsonlLog": 150,
     "newscrawl.extensions.progress.Progress": 200,
+    "newscrawl.extensions.give_way.GiveWay": 300,
     "scrapy.extensions.logstats.LogStats": None,  # Progress says more, as often
 }
 

@@ -5,24 +5,28 @@ needs no reading: rows that an earlier walk listed, rows older than what was ask
 end of the list, where that is no higher than what was listed before. One known id proves
 nothing, because a pinned or a late row stands out of its time: it takes ``overlap`` rows in a
 row, or all of a shorter page. A walk that ends otherwise leaves a gap.
+
+A walk whose goal lies further down *leaps*: behind a page that lies wholly above the goal it
+asks for what is older than the goal's top. A list that goes by time follows; one that goes by
+page numbers gives its next page, as if nothing had been asked.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
 
 from newscrawl.items import ListRow
-
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+from newscrawl.stretches import Goal, Stretch
 
 # A list shifts by what is published while it is paged, never by as much as this.
 _PAGES_REMEMBERED = 5
 # A time this far ahead of the answer is an error of the site; as a mark it would hide all gaps.
 _AHEAD = timedelta(hours=1)
+# Lists give minutes: rows of the minute that a page ends in may stand on the next one too.
+_MINUTE = timedelta(minutes=1)
 
 Ended = Literal[
     "known ground",
@@ -46,53 +50,11 @@ Cursor = tuple[int, int | None]
 """Number of the page, and epoch seconds of the last row before it (None: not known)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """The stretch of a channel, ``floor`` to ``mark``, that walks have read without a gap."""
+class _Leap(NamedTuple):
+    """A cursor of our own making, and the site's in whose place it was asked for."""
 
-    floor: datetime
-    mark: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """What a walk is to read: rows from ``since`` up to, not with, ``until``, less what is covered.
-
-    ``resume_floor`` is how far down an unfinished first walk wanted to go.
-    """
-
-    since: datetime | None = None
-    until: datetime | None = None
-    covered: Covered | None = None
-    resume_floor: datetime | None = None
-
-    @property
-    def floor(self) -> datetime:
-        """The walk need not go below this time."""
-        if self.since:
-            return self.since
-        if self.covered:
-            return self.covered.floor
-        return self.resume_floor or BEGINNING
-
-    @property
-    def ground(self) -> datetime | None:
-        """Known rows up to this time are known ground; None where none may end the walk."""
-        if self.covered and self.covered.floor <= self.floor:
-            return self.covered.mark
-        return None
-
-    @property
-    def bottom(self) -> datetime:
-        """Everything below this time is read already, or not asked for."""
-        return max(self.ground or self.floor, self.floor)
-
-    def wants(self, row: ListRow) -> bool:
-        """Whether the row's time is asked for; a row without a time always is."""
-        if row.listed_at is None:
-            return True
-        too_old = self.since is not None and row.listed_at < self.since
-        return not too_old and not (self.until is not None and row.listed_at >= self.until)
+    origin: Cursor
+    by_page: bool
 
 
 class Walk:
@@ -105,6 +67,8 @@ class Walk:
         self.pages = 0
         self.upper: datetime | None = None
         self.reached: datetime | None = None
+        self.depth: datetime | None = None
+        self.first_answer: datetime | None = None
         self.ended: Ended | None = None
         self._listed: deque[set[str]] = deque(maxlen=_PAGES_REMEMBERED)
         self._ground_rows = 0
@@ -114,16 +78,15 @@ class Walk:
         self._stalled = 0
         self._empty_pages = 0
         self._ask_again = False
+        self._leap: _Leap | None = None
+        self._by_page = goal.page is not None
+        self._by_time = goal.top is not None
+        self._instead: Cursor | None = None
 
     @property
     def top(self) -> datetime | None:
         """The newest time that the walk answers for."""
-        return min(self.upper, self.goal.until) if self.upper and self.goal.until else self.upper
-
-    @property
-    def bottom(self) -> datetime:
-        """The time down to which all is read when the walk is done."""
-        return self.reached if self._at_end and self.reached else self.goal.bottom
+        return min(self.upper, self.goal.top) if self.upper and self.goal.top else self.upper
 
     @property
     def done(self) -> bool:
@@ -131,14 +94,30 @@ class Walk:
 
         A list that ends above what earlier walks have listed was cut off by the site.
         """
-        covered = self.goal.covered
-        if self._at_end and covered:
-            return self._last_time is not None and self._last_time <= covered.mark
+        if self._at_end and self.goal.ground:
+            return self._last_time is not None and self._last_time <= self.goal.bottom
         return self.ended is not None and self.ended not in _LOST
 
     @property
     def _at_end(self) -> bool:
         return self.ended in ("end of list", "unchanged cursor")
+
+    @property
+    def read_to(self) -> datetime | None:
+        """The time down to which, from ``top``, nothing was passed over; None: no such yet."""
+        end = self.depth and self.depth + _MINUTE
+        if self.done:
+            end = self.reached if self._at_end else self.goal.bottom
+        return end and max(end, self.goal.bottom)
+
+    @property
+    def stretch(self) -> Stretch | None:
+        """What the walk has read without a gap; None where that is nothing yet."""
+        floor, mark = self.read_to, self.top
+        if floor is None or mark is None or floor > mark:
+            return None
+        at_top = self.goal.top is None
+        return Stretch(floor, mark, self.first_answer if at_top else None, self.goal.backfill)
 
     def read(self, rows: list[ListRow], known: Collection[str], now: datetime) -> list[ListRow]:
         """Take in a page; answers its rows that are wanted, each once.
@@ -147,19 +126,24 @@ class Walk:
         site made the answer. Afterwards ``ended`` says why the walk is done, or is None.
         """
         self.pages += 1
+        self.first_answer = self.first_answer or now
         self._ask_again = False
         new: dict[str, ListRow] = {}
         for row in rows:
             if not any(row.article_id in page for page in self._listed):
                 new.setdefault(row.article_id, row)
-        self._listed.append(set(new))
         steps = [
             (min(row.listed_at, now), row.article_id in known)
             for row in new.values()
             if row.listed_at and not row.pinned and row.listed_at < now + _AHEAD
         ]
+        if self._leapt_wrong([listed_at for listed_at, _ in steps]):
+            self.pages -= 1
+            return []
+        self._listed.append(set(new))
         for listed_at, is_known in steps:
             self._step(listed_at, known=is_known)
+        self._deepen([listed_at for listed_at, _ in steps])
         if not new:
             self._end_or_ask_again(rows)
         elif not steps:
@@ -174,12 +158,50 @@ class Walk:
         self.upper = max(self.upper or listed_at, listed_at)
         self.reached = min(self.reached or listed_at, listed_at)
         self._last_time = listed_at
-        ground = self.goal.ground
-        self._met_known = bool(known and ground and listed_at <= ground)
+        self._met_known = known and self.goal.ground and listed_at <= self.goal.bottom
         if self._met_known or listed_at < self.goal.floor:
             self._ground_rows += 1
         else:
             self._ground_rows = 0
+
+    def _deepen(self, times: list[datetime]) -> None:
+        """The newest of a page's last rows: one of them alone may be late, and of any time."""
+        if times:
+            end = max(times[-max(1, self.overlap) :])
+            self.depth = min(self.depth or end, end)
+
+    def _leapt_wrong(self, times: list[datetime]) -> bool:
+        """Whether a leap is to be taken back: it brought nothing, or may have passed over rows.
+
+        Rows older than the top are right behind a leap by time; a page asked for by its number
+        must show rows above the top as well.
+        """
+        leap, self._leap, self._instead = self._leap, None, None
+        if leap is None or self.goal.top is None:
+            return False
+        if any(listed_at >= self.goal.top for listed_at in times) or (times and not leap.by_page):
+            return False
+        if leap.by_page:
+            self._by_page = False
+            self._instead = self._leap_from(leap.origin)
+        else:
+            self._by_time = False
+            self._instead = leap.origin
+        return True
+
+    def _leap_from(self, following: Cursor) -> Cursor:
+        """Where to go on in place of ``following``: at the goal's top, where that lies below."""
+        top = self.goal.top
+        if top is None or self.depth is None or self.depth <= top:
+            return following
+        seconds = int(top.timestamp())
+        if self._by_page and self.goal.page and self.goal.page > following[0]:
+            self._leap = _Leap(following, by_page=True)
+            return self.goal.page, seconds
+        if self._by_time:
+            self._leap = _Leap(following, by_page=False)
+            return following[0], seconds
+        return following
 
     def _end_or_ask_again(self, rows: list[ListRow]) -> None:
         """Nothing new on a page: the end, if it is so twice; one empty answer proves nothing."""
@@ -209,8 +231,8 @@ class Walk:
         """
         if self.ended:
             return None
-        if self._ask_again:
-            return asked
+        if self._instead or self._ask_again:
+            return self._instead or asked
         if page_time is None or (asked is None and page_time <= 1):
             page_time = (asked[0] if asked else 1) + 1
         if last_time is None and self._last_time:
@@ -218,16 +240,4 @@ class Walk:
         if (page_time, last_time) == asked:
             self.ended = "unchanged cursor"
             return None
-        return page_time, last_time
-
-
-def covered_after(walk: Walk) -> Covered | None:
-    """What is covered when a walk is done: the mark moves only here."""
-    before, top, bottom = walk.goal.covered, walk.top, walk.bottom
-    if top is None:
-        return before
-    if before is None:
-        return None if walk.goal.until else Covered(floor=bottom, mark=top)
-    if bottom > before.mark or top < before.floor:
-        return before  # apart from what is covered: it says nothing about what lies between
-    return Covered(floor=min(bottom, before.floor), mark=max(top, before.mark))
+        return self._leap_from((page_time, last_time))

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.items import BEIJING, ListRow, beijing_iso, merged, utc_iso
+from newscrawl.items import ListRow, merged
+from newscrawl.moments import BEIJING, beijing_iso, utc_iso
 
 words = st.lists(st.text(max_size=5), max_size=3)
 moments = st.datetimes(

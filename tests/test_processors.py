@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newscrawl.items import BEIJING
 from newscrawl.loaders import ArticleLoader, each_security_once, most_precise, site_security
+from newscrawl.moments import BEIJING
 from newscrawl.processors import (
     clean_text,
     clean_title,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newscrawl.archive.engine import Database
-from newscrawl.archive.migrate import upgrade
+from newscrawl.archive.migrate import check_schema, upgrade
 
 
 def open_archive(url: str) -> Database:
@@ -13,4 +13,14 @@ def open_archive(url: str) -> Database:
     """
     database = Database(url)
     upgrade(database)
+    return database
+
+
+def archive_to_read(url: str) -> Database:
+    """The archive at an SQLAlchemy URL as it is: nothing is made, and nothing changed.
+
+    Raises :class:`newscrawl.errors.ArchiveError` where there is none that can be read.
+    """
+    database = Database(url, to_read=True)
+    check_schema(database)
     return database

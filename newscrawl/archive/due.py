@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy import exists, func, literal, select, tuple_
 
 from newscrawl.archive.engine import Database
 from newscrawl.archive.schema import NEWEST, articles, ledger, sightings, versions
@@ -26,7 +26,10 @@ class Due:
     """An article that a run is to read, with what the lists said of it.
 
     When it is stored already, ``row`` holds what its newest version knows as well, for a
-    second reading to keep, and ``parser`` says what read that version.
+    second reading to keep, and ``parser`` says what read that version. ``row_answer`` is the
+    digest of the answer that holds the row's text. ``etag`` and ``last_modified`` are for a
+    conditional request; None where the row has news that the page must be read with.
+    ``unlisted``: its list does not show it any more.
     """
 
     id: str
@@ -35,9 +38,14 @@ class Due:
     listed_at: datetime
     row: ListRow | None
     row_at: datetime | None
+    row_answer: str | None
     channels: list[str]
     versions: int
     parser: str | None
+    published_at: datetime | None
+    etag: str | None
+    last_modified: str | None
+    unlisted: bool
 
 
 def due(
@@ -47,8 +55,12 @@ def due(
     *,
     channels: Sequence[str] | None = None,
     numbers: Sequence[str] | None = None,
+    backfill: bool = False,
 ) -> Iterator[Due]:
-    """What is due at ``now``, newest first; read in chunks, when they are asked for."""
+    """What is due at ``now``, newest first; read in chunks, when they are asked for.
+
+    What a backfill found is due to a ``backfill`` alone, unless it is asked for by number.
+    """
     query = (
         select(ledger, func.coalesce(articles.c.version, 0).label("versions"), *_KEPT)
         .outerjoin(articles, articles.c.id == ledger.c.id)
@@ -57,9 +69,11 @@ def due(
     )
     if numbers is not None:
         query = query.where(ledger.c.article_id.in_(numbers))
-    elif channels is not None:
-        seen_there = select(sightings.c.id).where(sightings.c.channel.in_(channels))
-        query = query.where(ledger.c.id.in_(seen_there))
+    else:
+        query = query.where(ledger.c.backfill == backfill)
+    if channels is not None and numbers is None:
+        seen_there = sightings.c.id == ledger.c.id, sightings.c.channel.in_(channels)
+        query = query.where(exists().where(*seen_there))
     query = query.order_by(ledger.c.listed_at.desc(), ledger.c.id.desc()).limit(_CHUNK)
     chunk = _read_due(database, query)
     while chunk:
@@ -86,9 +100,14 @@ def _read_due(database: Database, query: Any) -> list[Due]:
             listed_at=entry.listed_at,
             row=_row(entry),
             row_at=entry.row_at,
+            row_answer=entry.row_answer,
             channels=channels[entry.id],
             versions=entry.versions,
             parser=entry.parser,
+            published_at=entry.published_at,
+            etag=None if entry.row else entry.etag,
+            last_modified=None if entry.row else entry.last_modified,
+            unlisted=entry.unlisted_at is not None,
         )
         for entry in entries
     ]

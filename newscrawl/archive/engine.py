@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,20 +29,31 @@ _PRAGMAS = (
 
 
 class Database:
-    """A database at an SQLAlchemy URL. Raises :class:`ArchiveError` where it cannot be opened."""
+    """A database at an SQLAlchemy URL; ``to_read``: it is neither made nor changed.
 
-    def __init__(self, url: str) -> None:
+    Raises :class:`ArchiveError` where it cannot be opened.
+    """
+
+    def __init__(self, url: str, *, to_read: bool = False) -> None:
         self.url = _parse(url)
-        self.engine = _engine(self.url)
+        self.engine = _engine(self.url, to_read=to_read)
 
-    def reading(self) -> AbstractContextManager[Connection]:
-        """A transaction that only reads."""
-        return self.engine.begin()
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads. Raises :class:`ArchiveError` where that fails."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise ArchiveError(
+                f"the archive {self.name} cannot be used: {reason(error)}"
+            ) from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that takes the write lock at once, so that it never fails half way.
 
+        One writes at a time, so versions are numbered in the order in which they can be read.
         Raises :class:`ArchiveError` where the archive cannot be written; nothing is, then.
         """
         try:
@@ -76,27 +89,45 @@ def _parse(address: str) -> URL:
     )
 
 
-def _engine(url: URL) -> Engine:
-    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
-        _check_file(Path(str(url.database)))
+def _engine(url: URL, *, to_read: bool) -> Engine:
+    sqlite = url.get_backend_name() == "sqlite"
+    options: dict[str, Any] = {"json_serializer": _json}
+    if sqlite and url.database not in (None, "", ":memory:"):
+        path = Path(str(url.database))
+        _check_file(path, to_read=to_read)
+        if to_read:
+            options["creator"] = lambda: _open_to_read(path)
     try:
-        engine = create_engine(url, json_serializer=_json)
+        engine = create_engine(url, **options)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise ArchiveError(
             f"ARCHIVE_URL {url.drivername!r} needs a driver that is not installed: {error}"
         ) from None
-    if url.get_backend_name() == "sqlite":
+    if sqlite:
         event.listen(engine, "connect", _on_connect)
-        event.listen(engine, "begin", _on_begin)
+    if on_begin := _BEGIN.get(url.get_backend_name()):
+        event.listen(engine, "begin", on_begin)
     return engine
+
+
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that writes nothing, also where the folder cannot be written."""
+    mode = "mode=rw" if os.access(path.parent, os.W_OK) else "immutable=1"
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{mode}", uri=True, check_same_thread=False
+    )
+    connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def _json(value: Any) -> str:
     return without_surrogates(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def _check_file(path: Path) -> None:
+def _check_file(path: Path, *, to_read: bool) -> None:
     """Make the file's folder; refuse what SQLite would take for an empty database."""
+    if to_read and not path.exists():
+        raise ArchiveError(f"there is no archive {path} yet; scrapy crawl stcn makes one")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -118,9 +149,23 @@ def _on_connect(connection: Any, _record: object) -> None:
     cursor.close()
 
 
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("newscrawl_writes"))
+
+
 def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("newscrawl_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+
+
+def _on_postgres_begin(connection: Connection) -> None:
+    if _writes(connection):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+        connection.exec_driver_sql(
+            "SELECT pg_advisory_xact_lock(hashtext('newscrawl'), hashtext(current_schema()))"
+        )
+
+
+_BEGIN = {"sqlite": _on_begin, "postgresql": _on_postgres_begin}
 
 
 def reason(error: DBAPIError) -> str:

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select, update
 
 from newscrawl.archive.schema import articles, ledger, sightings
 from newscrawl.archive.upsert import insert_new
+from newscrawl.archive.withdrawals import end_withdrawals
 from newscrawl.fingerprints import content_hash
-from newscrawl.items import Article, ListRow, merged
-
-LONGEST_PAUSE = timedelta(days=1)
-EMPTY_BODY_AGE = timedelta(days=1)
-"""An article with an empty body is read again until it was first seen so long ago."""
+from newscrawl.items import ListRow, merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +29,20 @@ class Listed:
     changed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Where rows stood: the list, the time, and the answer's digest where it holds texts.
+
+    ``backfill``: what is new on it is for a backfill to read, not for the next plain run.
+    """
+
+    site: str
+    channel: str
+    at: datetime
+    answer: str | None = None
+    backfill: bool = False
+
+
 def sighted(connection: Connection, site: str, channel: str, numbers: Sequence[str]) -> set[str]:
     """Those of the article ids that have stood in the channel before."""
     ids = {f"{site}:{number}": number for number in numbers}
@@ -39,71 +50,69 @@ def sighted(connection: Connection, site: str, channel: str, numbers: Sequence[s
     return {ids[id_] for id_ in connection.scalars(found)}
 
 
-def list_rows(
-    connection: Connection, site: str, channel: str, rows: Sequence[ListRow], now: datetime
-) -> Listed:
+def list_rows(connection: Connection, page: ListPage, rows: Sequence[ListRow]) -> Listed:
     """Write a page's rows: an unknown id becomes pending, and each gets its sighting."""
-    by_id = {f"{site}:{row.article_id}": row for row in rows}
-    known = connection.execute(
-        select(ledger.c.id, ledger.c.state, ledger.c.row, ledger.c.row_hash).where(
-            ledger.c.id.in_(by_id)
-        )
-    ).all()
+    by_id = {f"{page.site}:{row.article_id}": row for row in rows}
+    entries = _ENTRIES.where(ledger.c.id.in_(by_id))
+    known = connection.execute(entries).all()
     new = by_id.keys() - {entry.id for entry in known}
     if new:
-        entries = [_entry(id_, site, by_id[id_].article_id, now, by_id[id_]) for id_ in sorted(new)]
-        connection.execute(ledger.insert(), entries)
-    changed = sum(_meet_again(connection, entry, by_id[entry.id], now) for entry in known)
+        fresh = [_entry(id_, by_id[id_].article_id, page, by_id[id_]) for id_ in sorted(new)]
+        connection.execute(ledger.insert(), fresh)
+    changed = sum(_meet_again(connection, entry, by_id[entry.id], page) for entry in known)
     stored = [entry.id for entry in known if entry.state == "stored"]
-    _sight(connection, channel, by_id, stored, now)
+    _sight(connection, page, by_id, stored)
     return Listed(new=len(new), known=len(stored) - changed, changed=changed)
+
+
+_ENTRIES = select(
+    ledger.c.id,
+    ledger.c.state,
+    ledger.c.row,
+    ledger.c.row_hash,
+    ledger.c.row_answer,
+    ledger.c.backfill,
+    ledger.c.unlisted_at,
+    ledger.c.missing_days,
+)
 
 
 def ask_for(connection: Connection, site: str, numbers: Sequence[str], now: datetime) -> None:
     """Make articles due that a person asks for by id, known or not."""
+    page = ListPage(site, "", now)
     ids = {f"{site}:{number}": number for number in numbers}
-    insert_new(connection, ledger, [_entry(id_, site, n, now) for id_, n in ids.items()])
+    insert_new(connection, ledger, [_entry(id_, number, page) for id_, number in ids.items()])
     connection.execute(update(ledger).where(ledger.c.id.in_(ids)).values(due_at=now))
 
 
-def fail(connection: Connection, id_: str, error: str, now: datetime, pause: timedelta) -> None:
-    """Note a failed attempt; the next one is due after a pause that doubles each time."""
-    entry = connection.execute(select(ledger).where(ledger.c.id == id_)).one()
-    connection.execute(
-        update(ledger)
-        .where(ledger.c.id == id_)
-        .values(
-            state="stored" if entry.state == "stored" else "failed",
-            attempts=entry.attempts + 1,
-            last_error=error,
-            due_at=now + next_pause(pause, entry.attempts),
-        )
-    )
+def note_unlisted(
+    connection: Connection,
+    page: ListPage,
+    span: tuple[datetime, datetime],
+    listed: Sequence[str],
+) -> int:
+    """Stored flashes that stood between these times and do so no more: their pages tell why.
 
-
-def settle(
-    connection: Connection, read: Sequence[Article], now: datetime, pause: timedelta
-) -> None:
-    """The articles have been read well; those with an empty body are due again, for a day."""
-    empty = {a.id for a in read if not a.text and now - a.first_seen_at < EMPTY_BODY_AGE}
-    whole = [{"key": article.id} for article in read if article.id not in empty]
-    if whole:
-        done = {"state": "stored", "last_error": None, "due_at": None, "attempts": 0, "row": None}
-        this = update(ledger).where(ledger.c.id == bindparam("key"))
-        connection.execute(this.values(done), whole)
-    for id_ in empty:
-        fail(connection, id_, "the body is empty", now, pause)
-        _update(connection, id_, state="stored")
-
-
-def next_pause(pause: timedelta, attempts_before: int) -> timedelta:
-    """``pause``, doubled for each attempt before, at most a day.
-
-    >>> str(next_pause(timedelta(minutes=15), 2))
-    '1:00:00'
+    Each is made due once; answers how many were.
     """
-    doublings: int = 2 ** min(attempts_before, 20)
-    return min(pause * doublings, LONGEST_PAUSE)
+    lower, upper = span
+    missed = select(sightings.c.id).where(
+        sightings.c.channel == page.channel,
+        sightings.c.listed_at > lower,
+        sightings.c.listed_at < upper,
+        sightings.c.id.not_in([f"{page.site}:{number}" for number in listed]),
+    )
+    found = connection.execute(
+        update(ledger)
+        .where(
+            ledger.c.id.in_(missed),
+            ledger.c.site == page.site,
+            ledger.c.state == "stored",
+            ledger.c.unlisted_at.is_(None),
+        )
+        .values(unlisted_at=page.at, due_at=page.at)
+    )
+    return found.rowcount
 
 
 def row_hash(row: ListRow) -> str | None:
@@ -111,54 +120,64 @@ def row_hash(row: ListRow) -> str | None:
     return content_hash(row.title, row.content) if row.content else None
 
 
-def _entry(
-    id_: str, site: str, number: str, now: datetime, row: ListRow | None = None
-) -> dict[str, Any]:
+def _entry(id_: str, number: str, page: ListPage, row: ListRow | None = None) -> dict[str, Any]:
+    said = row and row_hash(row)
     return {
         "id": id_,
-        "site": site,
+        "site": page.site,
         "article_id": number,
         "state": "pending",
-        "discovered_at": now,
-        "listed_at": (row and row.listed_at) or now,
-        "due_at": now,
+        "discovered_at": page.at,
+        "listed_at": (row and row.listed_at) or page.at,
+        "due_at": page.at,
         "attempts": 0,
         "row": row and row.to_json(),
-        "row_at": now if row else None,
-        "row_hash": row and row_hash(row),
+        "row_at": page.at if row else None,
+        "row_hash": said,
+        "row_answer": page.answer if said else None,
+        "backfill": page.backfill,
+        "missing_days": 0,
     }
 
 
-def _meet_again(connection: Connection, entry: Any, row: ListRow, now: datetime) -> bool:
+def _meet_again(connection: Connection, entry: Any, row: ListRow, page: ListPage) -> bool:
     """A known id passes by; True when it is a stored flash whose text changed."""
     said = row_hash(row)
+    values: dict[str, Any] = {}
+    if entry.backfill and not page.backfill:
+        values["backfill"] = False
+    changed = entry.state == "stored" and said not in (None, entry.row_hash)
     if entry.state == "stored":
-        if said is None or said == entry.row_hash:
-            return False
-        _update(connection, entry.id, row=row.to_json(), row_at=now, row_hash=said, due_at=now)
-        return True
-    waiting = ListRow.from_json(entry.row) if entry.row else row
-    whole = merged(row, waiting) if said else merged(waiting, row)
-    if whole.to_json() != entry.row:
-        known = said or entry.row_hash
-        _update(connection, entry.id, row=whole.to_json(), row_at=now, row_hash=known)
-    return False
-
-
-def _update(connection: Connection, id_: str, **values: Any) -> None:
-    connection.execute(update(ledger).where(ledger.c.id == id_).values(**values))
+        if said and (entry.unlisted_at or entry.missing_days):
+            # A row that holds the whole text shows that the flash is there.
+            values |= {"unlisted_at": None, "missing_days": 0, "due_at": None}
+            end_withdrawals(connection, [entry.id], page.at)
+        if changed:
+            values |= {"row": row.to_json(), "row_hash": said, "row_answer": page.answer}
+            values |= {"row_at": page.at, "due_at": page.at}
+    else:
+        waiting = ListRow.from_json(entry.row) if entry.row else row
+        whole = merged(row, waiting) if said else merged(waiting, row)
+        if whole.to_json() != entry.row:
+            values |= {"row": whole.to_json(), "row_at": page.at}
+            values |= {"row_hash": said or entry.row_hash}
+            values |= {"row_answer": page.answer if said else entry.row_answer}
+    if values:
+        connection.execute(update(ledger).where(ledger.c.id == entry.id).values(**values))
+    return changed
 
 
 def _sight(
-    connection: Connection,
-    channel: str,
-    rows: dict[str, ListRow],
-    stored: Sequence[str],
-    now: datetime,
+    connection: Connection, page: ListPage, rows: dict[str, ListRow], stored: Sequence[str]
 ) -> None:
     """Write the channel's new sightings, also to the articles that are stored already."""
     seen = [
-        {"id": id_, "channel": channel, "first_seen_at": now, "listed_at": row.listed_at}
+        {
+            "id": id_,
+            "channel": page.channel,
+            "first_seen_at": page.at,
+            "listed_at": row.listed_at or page.at,
+        }
         for id_, row in rows.items()
     ]
     insert_new(connection, sightings, seen)
@@ -166,7 +185,7 @@ def _sight(
         return
     met = select(articles.c.id, articles.c.channels).where(articles.c.id.in_(stored))
     for article in connection.execute(met).all():
-        if channel not in article.channels:
-            more = [*article.channels, channel]
+        if page.channel not in article.channels:
+            more = [*article.channels, page.channel]
             this = update(articles).where(articles.c.id == article.id)
             connection.execute(this.values(channels=more))

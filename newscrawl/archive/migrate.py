@@ -29,20 +29,38 @@ def schema_version(connection: Connection) -> str | None:
     return None
 
 
+def check_schema(database: Database) -> None:
+    """Raise :class:`ArchiveError` unless the archive is one of this newscrawl's schema."""
+    with database.reading() as connection:
+        found = schema_version(connection)
+    _refuse_newer(found)
+    if found is None:
+        raise ArchiveError(f"the archive {database.name} is empty; scrapy crawl stcn fills it")
+    if found != SCHEMA_VERSION:
+        raise ArchiveError(
+            f"the archive {database.name} has schema {found}, this newscrawl reads "
+            f"{SCHEMA_VERSION}: scrapy archive upgrade"
+        )
+
+
+def _refuse_newer(found: str | None) -> None:
+    if found and found > SCHEMA_VERSION:
+        raise ArchiveError(
+            f"the archive has schema {found}, this newscrawl knows {SCHEMA_VERSION}: "
+            "upgrade newscrawl"
+        )
+
+
 def upgrade(database: Database) -> tuple[str | None, str]:
     """Bring the archive up to date; answers the versions before and after.
 
     Raises :class:`ArchiveError` where it cannot be read or written, or is newer than the program.
     """
+    with database.reading() as connection:
+        before = schema_version(connection)
     try:
-        with database.reading() as connection:
-            before = schema_version(connection)
         if before != SCHEMA_VERSION:
-            if before and before > SCHEMA_VERSION:
-                raise ArchiveError(
-                    f"the archive has schema {before}, this newscrawl knows {SCHEMA_VERSION}: "
-                    "upgrade newscrawl"
-                )
+            _refuse_newer(before)
             _run_migrations(database)
         database.use_wal()
         with database.writing() as connection:  # finds a read-only archive before the crawl does

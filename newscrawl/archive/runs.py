@@ -1,11 +1,11 @@
-"""Run records: arguments, start, finish, reason, counters."""
+"""Run records: arguments, start, sign of life, finish, reason, counters."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from newscrawl.archive.schema import runs
 
@@ -14,13 +14,23 @@ def start_run(
     connection: Connection, spider: str, arguments: dict[str, str], version: str, now: datetime
 ) -> int:
     """Write the record of a run that begins; answers its number."""
+    values = {"spider": spider, "arguments": arguments, "newscrawl": version}
     number = connection.scalar(
-        insert(runs)
-        .returning(runs.c.run)
-        .values(spider=spider, arguments=arguments, newscrawl=version, started_at=now)
+        insert(runs).returning(runs.c.run).values(**values, started_at=now, alive_at=now)
     )
     assert number is not None
     return int(number)
+
+
+def sign_of_life(connection: Connection, run: int, now: datetime) -> None:
+    """Note that the run goes on: one that was killed gives no sign any more."""
+    connection.execute(update(runs).where(runs.c.run == run).values(alive_at=now))
+
+
+def others_alive(connection: Connection, spider: str, run: int, after: datetime) -> list[Any]:
+    """Other runs of the spider that go on, and gave a sign after this time."""
+    going_on = runs.c.spider == spider, runs.c.finished_at.is_(None), runs.c.alive_at > after
+    return list(connection.execute(select(runs).where(*going_on, runs.c.run != run)))
 
 
 def finish_run(

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -20,12 +21,15 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
-from newscrawl.items import BEIJING, beijing_iso, utc_iso
+from newscrawl.moments import BEIJING, beijing_iso, utc_iso
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 """The newest migration; the test of the migrations keeps it true."""
 
 
@@ -56,6 +60,24 @@ class Moment(TypeDecorator[datetime]):
         return moment.astimezone(BEIJING) if moment and self.zone == "beijing" else moment
 
 
+class beijing_day(FunctionElement[str]):  # noqa: N801 - reads as the function that it is
+    """The day of a :class:`Moment` of zone ``beijing``, as ``2026-09-30``."""
+
+    inherit_cache = True
+    type = Text()
+
+
+@compiles(beijing_day, "sqlite")
+def _sqlite_day(element: Any, compiler: Any, **options: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **options)}, 1, 10)"
+
+
+@compiles(beijing_day, "postgresql")
+def _postgres_day(element: Any, compiler: Any, **options: Any) -> str:
+    moment = compiler.process(element.clauses, **options)
+    return f"to_char({moment} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')"
+
+
 metadata = MetaData()
 
 runs = Table(
@@ -66,18 +88,21 @@ runs = Table(
     Column("arguments", JSON, nullable=False),
     Column("newscrawl", Text, nullable=False),
     Column("started_at", Moment(), nullable=False),
+    Column("alive_at", Moment()),
     Column("finished_at", Moment()),
     Column("reason", Text),
     Column("counters", JSON),
 )
 
-channels = Table(
-    "channels",
+stretches = Table(
+    "stretches",
     metadata,
     Column("site", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
-    Column("floor_at", Moment("beijing"), nullable=False),
+    Column("floor_at", Moment("beijing"), primary_key=True),
     Column("mark_at", Moment("beijing"), nullable=False),
+    Column("checked_at", Moment("beijing")),
+    Column("backfill", Boolean, nullable=False),
 )
 
 walks = Table(
@@ -90,10 +115,14 @@ walks = Table(
     Column("state", Text, nullable=False),  # open, done, or closed by a later walk
     Column("ended", Text),
     Column("lower_at", Moment("beijing"), nullable=False),
+    Column("top_at", Moment("beijing")),
     Column("upper_at", Moment("beijing")),
     Column("reached_at", Moment("beijing")),
     Column("pages", Integer, nullable=False),
+    Column("page", Integer),
+    Column("backfill", Boolean, nullable=False),
     Column("started_at", Moment(), nullable=False),
+    Column("closed_at", Moment()),
     Index("ix_walks_open", "site", "channel", "state"),
 )
 
@@ -103,7 +132,7 @@ ledger = Table(
     Column("id", Text, primary_key=True),
     Column("site", Text, nullable=False),
     Column("article_id", Text, nullable=False),
-    Column("state", Text, nullable=False),  # pending, stored, failed
+    Column("state", Text, nullable=False),  # pending, stored, failed, gone
     Column("discovered_at", Moment(), nullable=False),
     Column("listed_at", Moment("beijing")),
     Column("due_at", Moment()),
@@ -112,6 +141,13 @@ ledger = Table(
     Column("row", JSON(none_as_null=True)),
     Column("row_at", Moment()),
     Column("row_hash", Text),
+    Column("row_answer", Text),
+    Column("backfill", Boolean, nullable=False),
+    Column("missing_days", Integer, nullable=False),
+    Column("missing_on", Text),
+    Column("unlisted_at", Moment()),
+    Column("etag", Text),
+    Column("last_modified", Text),
     Index("ix_ledger_due", "site", "due_at"),
 )
 
@@ -121,7 +157,7 @@ sightings = Table(
     Column("id", ForeignKey("ledger.id"), primary_key=True),
     Column("channel", Text, primary_key=True),
     Column("first_seen_at", Moment(), nullable=False),
-    Column("listed_at", Moment("beijing")),
+    Column("listed_at", Moment("beijing"), nullable=False),
     Index("ix_sightings_channel", "channel", "listed_at"),
 )
 
@@ -141,9 +177,12 @@ articles = Table(
 versions = Table(
     "versions",
     metadata,
-    Column("id", ForeignKey("articles.id"), primary_key=True),
-    Column("version", Integer, primary_key=True),
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("id", ForeignKey("articles.id"), nullable=False),
+    Column("version", Integer, nullable=False),
     Column("run", ForeignKey("runs.run"), nullable=False),
+    Column("known_at", Moment(), nullable=False),
+    Column("cause", Text, nullable=False),  # first, edit, parser
     Column("kind", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("summary", Text),
@@ -167,7 +206,29 @@ versions = Table(
     Column("parser", Text, nullable=False),
     Column("provenance", Text, nullable=False),
     Column("unrestored", Float),
+    Column("answer", Text),
+    Column("answer_type", Text),
+    Column("row", JSON(none_as_null=True)),
+    UniqueConstraint("id", "version", name="uq_versions_id"),
     Index("ix_versions_published", "published_at"),
+)
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("id", ForeignKey("articles.id"), primary_key=True),
+    Column("withdrawn_at", Moment(), primary_key=True),
+    Column("returned_at", Moment()),
+)
+
+logs = Table(
+    "logs",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("known_at", Moment(), nullable=False),
+    Column("size", BigInteger, nullable=False),
 )
 
 NEWEST = (versions.c.id == articles.c.id) & (versions.c.version == articles.c.version)

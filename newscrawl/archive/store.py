@@ -10,10 +10,10 @@ from sqlalchemy import Connection, select, update
 
 from newscrawl.archive.schema import NEWEST, articles, versions
 from newscrawl.archive.upsert import insert_new
-from newscrawl.items import Article
+from newscrawl.items import RECORD_FIELDS, Article, ListRow, PrintEdition, Reading
 
-VERSION_FIELDS = tuple(column.name for column in versions.c if column.name != "run")
 _ARTICLE_FIELDS = tuple(column.name for column in articles.c)
+_VERSION_FIELDS = tuple(name for name in RECORD_FIELDS if name in versions.c)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,49 +21,86 @@ class Stored:
     """What a new reading of an article is compared with."""
 
     version: int
+    parser: str
     content_hash: str
     source: str | None
+    print_edition: PrintEdition | None
     authors: list[str]
     published_at: datetime
 
+    @classmethod
+    def of(cls, article: Article) -> Stored:
+        """The article as if it were the stored version."""
+        return cls(*(getattr(article, name) for name in cls.__dataclass_fields__))
+
     def says_the_same(self, article: Article) -> bool:
         """Whether wording, byline and time are those of the stored version."""
-        return (self.content_hash, self.source, self.authors, self.published_at) == (
-            article.content_hash,
-            article.source,
-            article.authors,
-            article.published_at,
-        )
+        return self.said == Stored.of(article).said
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """Wording, time and byline."""
+        byline = self.source, self.print_edition, self.authors
+        return self.content_hash, self.published_at, *byline
 
 
 _STORED = select(
+    articles.c.id,
     articles.c.version,
-    versions.c.content_hash,
-    versions.c.source,
-    versions.c.authors,
-    versions.c.published_at,
+    *(versions.c[name] for name in Stored.__dataclass_fields__ if name != "version"),
 ).join(versions, NEWEST)
 
 
-def stored(connection: Connection, id_: str) -> Stored:
-    """The newest version of an article that is stored."""
-    return Stored(*connection.execute(_STORED.where(articles.c.id == id_)).one())
+def stored(connection: Connection, ids: Sequence[str]) -> dict[str, Stored]:
+    """The newest version of each of the articles that are stored."""
+    found = connection.execute(_STORED.where(articles.c.id.in_(ids)))
+    return {id_: Stored(*values) for id_, *values in found}
 
 
-def store(connection: Connection, found: Sequence[Article], run: int) -> None:
-    """Store versions: a first one with its article, a later one takes the article on to it.
+def store(
+    connection: Connection, read: Sequence[Reading], run: int, now: datetime
+) -> list[Reading]:
+    """Store readings as versions, known from ``now`` on; answers those that were stored.
 
-    What is there already stays as it is.
+    Their numbers are given here, where nobody else writes; what the archive has been told in
+    the meantime, by another run, is not stored once more.
     """
-    new = [article for article in found if article.version == 1]
-    insert_new(connection, articles, [_values(a, _ARTICLE_FIELDS) for a in new])
+    newest = stored(connection, [reading.article.id for reading in read])
+    kept = []
+    for reading in read:
+        article, before = reading.article, newest.get(reading.article.id)
+        if before and reading.cause != "parser" and before.says_the_same(article):
+            continue
+        article.version = before.version + 1 if before else 1
+        newest[article.id] = Stored.of(article)
+        kept.append(reading)
+    found = [reading.article for reading in kept]
+    new = [_values(article, _ARTICLE_FIELDS) for article in found if article.version == 1]
+    insert_new(connection, articles, new)
     for article in found:
         if article.version > 1:
             connection.execute(
                 update(articles).where(articles.c.id == article.id).values(version=article.version)
             )
-    rows = [{**_values(a, VERSION_FIELDS), "run": run} for a in found]
-    insert_new(connection, versions, rows)
+    insert_new(connection, versions, [_version(reading, run, now) for reading in kept])
+    return kept
+
+
+def _version(reading: Reading, run: int, now: datetime) -> dict[str, object]:
+    return {
+        **_values(reading.article, _VERSION_FIELDS),
+        "run": run,
+        "known_at": now,
+        "cause": reading.cause,
+        "answer": reading.digest,
+        "answer_type": reading.content_type,
+        "row": reading.row and _row(reading, reading.row),
+    }
+
+
+def _row(reading: Reading, row: ListRow) -> dict[str, object]:
+    """What lists said; a text that its kept answer holds is not written down once more."""
+    return row.to_json() | ({} if reading.from_page else {"content": None})
 
 
 def _values(article: Article, names: Sequence[str]) -> dict[str, object]:

@@ -3,39 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
-from newscrawl.archive.schema import channels, walks
+from newscrawl.archive.schema import stretches, walks
 from newscrawl.archive.upsert import upsert
-from newscrawl.walk import Covered, Goal, Walk, covered_after
+from newscrawl.stretches import Goal, Stretch, goals, join
+from newscrawl.walk import Walk
 
 
-def goal(
+@dataclass(frozen=True, slots=True)
+class WalkLine:
+    """A walk, and the number of its line in the archive."""
+
+    number: int
+    site: str
+    walk: Walk
+
+
+def goals_of(
     connection: Connection,
     site: str,
     channel: str,
     since: datetime | None,
     until: datetime | None,
-) -> Goal:
-    """What a walk of the channel is to read, by what earlier walks have read."""
-    covered = connection.execute(
-        select(channels.c.floor_at, channels.c.mark_at).where(
-            channels.c.site == site, channels.c.channel == channel
-        )
-    ).first()
-    lowest = connection.scalar(select(func.min(walks.c.lower_at)).where(*_open(site, channel)))
-    return Goal(
-        since=since,
-        until=until,
-        covered=Covered(covered.floor_at, covered.mark_at) if covered else None,
-        resume_floor=lowest,
+) -> list[Goal]:
+    """What walks of the channel are to read, by what earlier walks have read."""
+    promised = connection.scalar(
+        select(func.min(walks.c.lower_at)).where(*_open(site, channel), ~walks.c.backfill)
     )
+    found = stretches_of(connection, site, channel)
+    return [
+        replace(goal, page=_page_at(connection, site, channel, goal.top)) if goal.top else goal
+        for goal in goals(found, since=since, until=until, promised=promised)
+    ]
 
 
-def start_walk(connection: Connection, run: int, site: str, walk: Walk, now: datetime) -> int:
+def stretches_of(connection: Connection, site: str, channel: str) -> list[Stretch]:
+    """What has been read of the channel, oldest first."""
+    query = select(
+        stretches.c.floor_at, stretches.c.mark_at, stretches.c.checked_at, stretches.c.backfill
+    ).where(stretches.c.site == site, stretches.c.channel == channel)
+    return [Stretch(*row) for row in connection.execute(query.order_by(stretches.c.floor_at))]
+
+
+def start_walk(connection: Connection, run: int, site: str, walk: Walk, now: datetime) -> WalkLine:
     """Write down that a channel is being walked: a gap, until :func:`page_read` says done."""
     number = connection.scalar(
         insert(walks)
@@ -46,31 +61,48 @@ def start_walk(connection: Connection, run: int, site: str, walk: Walk, now: dat
             channel=walk.channel,
             state="open",
             lower_at=walk.goal.bottom,
+            top_at=walk.goal.top,
+            backfill=walk.goal.backfill,
             pages=0,
             started_at=now,
         )
     )
     assert number is not None
-    return int(number)
+    return WalkLine(int(number), site, walk)
 
 
-def page_read(connection: Connection, number: int, site: str, walk: Walk) -> None:
-    """Write how far the walk came; when it is done, its ground is covered and its gaps closed."""
-    values = {
-        "upper_at": walk.top,
-        "reached_at": walk.reached,
-        "pages": walk.pages,
-        "ended": walk.ended,
-        "state": "done" if walk.done else "open",
-    }
-    connection.execute(update(walks).where(walks.c.walk == number).values(**values))
-    if walk.done and walk.top:
-        _cover(connection, site, walk)
+def page_read(
+    connection: Connection, line: WalkLine, now: datetime, *, page: int, new: int
+) -> None:
+    """Write how far the walk came, and what stretch it has read; close the gaps in it.
+
+    ``page``: the number of the page; ``new``: how many unknown ids stood on it. A walk that
+    finds nothing new on its first page leaves no line, only the stretch's ``checked_at``.
+    """
+    walk, this = line.walk, walks.c.walk == line.number
+    if walk.done and walk.goal.ground and walk.pages == 1 and not new:
+        connection.execute(delete(walks).where(this))
+    else:
+        values = {
+            "upper_at": walk.top,
+            "reached_at": walk.read_to,
+            "pages": walk.pages,
+            "page": page,
+            "ended": walk.ended,
+            "state": "done" if walk.done else "open",
+            "closed_at": now if walk.done else None,
+        }
+        connection.execute(update(walks).where(this).values(**values))
+    if walk.stretch:
+        _cover(connection, line, walk.stretch, now)
+    elif walk.done:
+        # An empty channel: who was to walk it before has missed nothing.
+        _close(connection, line, walks.c.upper_at.is_(None), now)
 
 
-def cut_walk(connection: Connection, number: int, why: str) -> None:
+def cut_walk(connection: Connection, line: WalkLine, why: str) -> None:
     """The walk ends unfinished: it stays open, and its gap with it."""
-    connection.execute(update(walks).where(walks.c.walk == number).values(ended=why))
+    connection.execute(update(walks).where(walks.c.walk == line.number).values(ended=why))
 
 
 def open_gaps(connection: Connection, site: str, codes: Sequence[str]) -> int:
@@ -85,24 +117,42 @@ def open_gaps(connection: Connection, site: str, codes: Sequence[str]) -> int:
     )
 
 
-def _cover(connection: Connection, site: str, walk: Walk) -> None:
-    covered = covered_after(walk)
-    if covered:
-        row = {
-            "site": site,
-            "channel": walk.channel,
-            "floor_at": covered.floor,
-            "mark_at": covered.mark,
-        }
-        upsert(connection, channels, [row])
-    read = [(walk.goal.bottom, walk.top)]
-    if covered:
-        read.append((covered.floor, covered.mark))
-    for bottom, top in read:
-        within = walks.c.lower_at >= bottom, func.coalesce(walks.c.upper_at, bottom) <= top
-        connection.execute(
-            update(walks).where(*_open(site, walk.channel), *within).values(state="closed")
-        )
+def _cover(connection: Connection, line: WalkLine, stretch: Stretch, now: datetime) -> None:
+    walk = line.walk
+    before = stretches_of(connection, line.site, walk.channel)
+    touching = [one for one in before if one.touches(stretch)]
+    [whole] = join([*touching, stretch])
+    here = stretches.c.site == line.site, stretches.c.channel == walk.channel
+    if gone := [one.floor for one in touching if one.floor != whole.floor]:
+        connection.execute(delete(stretches).where(*here, stretches.c.floor_at.in_(gone)))
+    row = {
+        "site": line.site,
+        "channel": walk.channel,
+        "floor_at": whole.floor,
+        "mark_at": whole.mark,
+        "checked_at": whole.checked,
+        "backfill": whole.backfill,
+    }
+    upsert(connection, stretches, [row])
+    within = walks.c.lower_at >= whole.floor
+    if walk.done:
+        within = or_(within, walks.c.lower_at >= walk.goal.bottom)
+    top = func.coalesce(walks.c.top_at, walks.c.upper_at, walks.c.lower_at)
+    _close(connection, line, and_(within, top <= whole.mark), now)
+
+
+def _close(connection: Connection, line: WalkLine, which: Any, now: datetime) -> None:
+    """A later walk has read what unfinished ones left."""
+    others = *_open(line.site, line.walk.channel), walks.c.walk != line.number, which
+    connection.execute(update(walks).where(*others).values(state="closed", closed_at=now))
+
+
+def _page_at(connection: Connection, site: str, channel: str, top: datetime) -> int | None:
+    """The page that an unfinished walk had come to when all above ``top`` was read."""
+    came_to = *_open(site, channel), walks.c.reached_at == top
+    return connection.scalar(
+        select(walks.c.page).where(*came_to).order_by(walks.c.walk.desc()).limit(1)
+    )
 
 
 def _open(site: str, channel: str) -> tuple[Any, ...]:

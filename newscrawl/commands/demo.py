@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.archive import open_archive
+from newscrawl.archive import archive_to_read
 from newscrawl.archive.engine import Database
-from newscrawl.archive.records import count_articles, current_articles
+from newscrawl.archive.records import articles_at, count_articles
 from newscrawl.commands.mistakes import OneLine, refuse_more
 from newscrawl.errors import UserError
 
@@ -48,7 +48,7 @@ class Command(OneLine, ScrapyCommand):
         with replica() as base:
             print(f"Crawling {base}, a replica of the site.", flush=True)
             status = crawl(base, address)
-        show(open_archive(address), Console())
+        show(archive_to_read(address), Console())
         return status
 
 
@@ -71,7 +71,12 @@ def replica() -> Iterator[str]:
 
 def crawl(base: str, address: str) -> int:
     """A whole crawl at full speed; answers its exit status."""
-    settings = {"STCN_BASE_URL": base, "ARCHIVE_URL": address, "DOWNLOAD_DELAY": 0}
+    settings = {
+        "STCN_BASE_URL": base,
+        "ARCHIVE_URL": address,
+        "DOWNLOAD_DELAY": 0,
+        "RAW_PAGES": "off",
+    }
     options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
     command = [sys.executable, "-m", "scrapy", "crawl", "stcn", *options, "-O", str(FEED)]
     return subprocess.run(command, check=False).returncode
@@ -80,7 +85,7 @@ def crawl(base: str, address: str) -> int:
 def show(archive: Database, console: Console) -> None:
     """A table of the newest articles, and what to try next."""
     with archive.reading() as connection:
-        newest = list(current_articles(connection, SHOWN))
+        newest = list(articles_at(connection, limit=SHOWN))
         counts = count_articles(connection)
     total = f"{counts.get('flash', 0):,} flashes and {counts.get('article', 0):,} articles"
     table = Table(title=f"{total} in {ARCHIVE}; the newest:", title_justify="left")

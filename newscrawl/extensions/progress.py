@@ -80,11 +80,35 @@ class Progress:
             "known": f"{count('list/known', 0):,}",
             "failed": f"{count('article/failed', 0):,}",
             "rate": f"{pages / seconds:.1f}/s",
-        }
+        } | self.range(seconds)
         line = Text(overflow="ellipsis", no_wrap=True)
         for name, value in parts.items():
             line.append(f"{name} ", style="dim").append(f"{value}  ", style="bold")
         return line
+
+
+    def range(self, seconds: float) -> dict[str, str]:
+        """How far a run with a range is: days done, and what is left at this rate."""
+        days = self.stats.get_value("range/days", 0)
+        if days < 2:
+            return {}
+        done = self.stats.get_value("range/days_done", 0)
+        # Days that earlier runs have read go by in no time, and say nothing of the others.
+        read = done - self.stats.get_value("range/days_known", 0)
+        left = time_left(seconds * (days - done) / read) if read else "not known yet"
+        return {"days": f"{done}/{days}", "left": left}
+
+
+def time_left(seconds: float) -> str:
+    """Roughly.
+
+    >>> time_left(40), time_left(1500), time_left(9000), time_left(300_000)
+    ('~1 min', '~25 min', '~2.5 h', '~3.5 days')
+    """
+    if seconds < 90 * 60:
+        return f"~{max(1, round(seconds / 60))} min"
+    hours = seconds / 3600
+    return f"~{hours:.1f} h" if hours < 48 else f"~{hours / 24:.1f} days"
 
 
 def _log_to_stderr() -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl import __version__
 from newscrawl.archive import runs, walks
 from newscrawl.errors import ArchiveError
 from newscrawl.health import findings
+
+SIGN_SECONDS = 10
+"""How often a run notes in the archive that it goes on."""
 
 
 class RunRecord:
@@ -19,7 +22,7 @@ class RunRecord:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.started_at = datetime.now(UTC)
+        self.signs: Any = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -30,19 +33,26 @@ class RunRecord:
 
     def spider_opened(self, spider: Any) -> None:
         """Write the record, and tell the spider its number."""
-        self.started_at = datetime.now(UTC)
+        self.started_at = spider.now()
+        given = spider.arguments.given
         with spider.archive.writing() as connection:
             spider.run = runs.start_run(
-                connection,
-                spider.name,
-                spider.arguments.given,
-                __version__,
-                self.started_at,
+                connection, spider.name, given, __version__, self.started_at
             )
+        self.signs = create_looping_call(self.sign)
+        self.signs.start(SIGN_SECONDS, now=False)
+
+    def sign(self) -> None:
+        """Note that the run goes on."""
+        spider: Any = self.crawler.spider
+        with spider.writing() as connection:
+            runs.sign_of_life(connection, spider.run, spider.now())
 
     def spider_closed(self, spider: Any, reason: str) -> None:
         """Complete the record; log what was found wrong, and the summary."""
-        stats, now = self.crawler.stats, datetime.now(UTC)
+        if self.signs:
+            self.signs.stop()
+        stats, now = self.crawler.stats, spider.now()
         with spider.archive.reading() as connection:
             gaps = walks.open_gaps(connection, spider.site, spider.arguments.codes)
         stats.set_value("walk/open_gaps", gaps)

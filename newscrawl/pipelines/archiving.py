@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
-from scrapy.statscollectors import StatsCollector
-
-from newscrawl.archive.engine import Database
 
 
 class ArchivingPipeline:
-    """Holds the spider's archive and its pause before a second try."""
+    """Holds the spider's archive, clock and policy, and the run's counters."""
 
-    def __init__(self, archive: Database, stats: StatsCollector, retry_pause: timedelta) -> None:
-        self.archive = archive
-        self.stats = stats
-        self.retry_pause = retry_pause
+    def __init__(self, crawler: Crawler) -> None:
+        spider: Any = crawler.spider
+        self.crawler = crawler
+        self.stats = crawler.stats
+        self.archive = spider.archive
+        self.raw_pages = spider.raw_pages
+        self.policy = spider.policy
+        self.now = spider.now
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        spider: Any = crawler.spider
-        return cls(spider.archive, crawler.stats, spider.retry_pause)
+        return cls(crawler)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from newscrawl.archive import ledger, store
+from newscrawl.archive import outcomes, store
 from newscrawl.errors import ArchiveError
-from newscrawl.items import Article
+from newscrawl.items import Article, Reading
 from newscrawl.pipelines.archiving import ArchivingPipeline
 
 logger = logging.getLogger(__name__)
@@ -25,22 +24,16 @@ BATCH_SECONDS = 0.1
 
 
 class StorePipeline(ArchivingPipeline):
-    """Collects articles into batches and stores them whole."""
+    """Collects readings into batches and stores them whole; hands on the articles."""
 
     def __init__(self, crawler: Crawler) -> None:
-        spider: Any = crawler.spider
-        super().__init__(spider.archive, crawler.stats, spider.retry_pause)
-        self.crawler = crawler
-        self.batch: list[Article] = []
-        self.stored: asyncio.Future[None] | None = None
+        super().__init__(crawler)
+        self.batch: list[Reading] = []
+        self.stored: asyncio.Future[list[Reading]] | None = None
         self.timer: asyncio.TimerHandle | None = None
         self.closing: asyncio.Future[None] | None = None
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
-
-    async def process_item(self, item: Article) -> Article:
+    async def process_item(self, item: Reading) -> Article:
         loop = asyncio.get_running_loop()
         if self.stored is None:
             self.stored = loop.create_future()
@@ -50,11 +43,14 @@ class StorePipeline(ArchivingPipeline):
         if len(self.batch) >= BATCH:
             self.flush()
         try:
-            await asyncio.shield(stored)
+            kept = await asyncio.shield(stored)
         except ArchiveError:
-            raise DropItem(f"{item.id} is not stored") from None
-        self.stats.inc_value("article/new" if item.version == 1 else "article/changed")
-        return item
+            raise DropItem(f"{item.article.id} is not stored") from None
+        if not any(item is one for one in kept):
+            self.stats.inc_value("article/unchanged")
+            raise DropItem(f"{item.article.id} has been stored by another run")
+        self.stats.inc_value("article/new" if item.cause == "first" else "article/changed")
+        return item.article
 
     def flush(self) -> None:
         """Store what is collected; those who wait for it go on, or hear why not."""
@@ -64,18 +60,22 @@ class StorePipeline(ArchivingPipeline):
         timer.cancel()
         self.batch, self.stored, self.timer = [], None, None
         try:
-            self._store(batch)
+            stored.set_result(self._store(batch))
         except ArchiveError as error:
             stored.set_exception(error)
             self._give_up(error)
-        else:
-            stored.set_result(None)
 
-    def _store(self, batch: list[Article]) -> None:
+    def _store(self, batch: list[Reading]) -> list[Reading]:
         spider: Any = self.crawler.spider
+        for reading in batch:
+            if reading.digest and reading.body is not None:
+                self.raw_pages.keep(reading.digest, reading.body)
         with self.archive.writing() as connection:
-            store.store(connection, batch, spider.run)
-            ledger.settle(connection, batch, datetime.now(UTC), self.retry_pause)
+            now = self.now()
+            kept = store.store(connection, batch, spider.run, now)
+            returned = outcomes.settle(connection, batch, now, self.policy)
+        self.stats.inc_value("article/returned", returned)
+        return kept
 
     def _give_up(self, error: ArchiveError) -> None:
         """An archive that takes no more ends the run; the ledger keeps the rest."""

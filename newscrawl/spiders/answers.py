@@ -7,13 +7,15 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl.errors import LayoutChanged, PageError
+from newscrawl.pages.answer import answer_text
 
 
 def text(response: Response) -> str:
     """The body as text. Raises :class:`LayoutChanged` for an image, an archive or the like."""
+    content_type = header(response, "Content-Type")
     if not isinstance(response, TextResponse):
-        raise LayoutChanged(f"the answer is no text but {header(response, 'Content-Type')}")
-    return response.text
+        raise LayoutChanged(f"the answer is no text but {content_type}")
+    return answer_text(response.body, content_type)
 
 
 def header(response: Response, name: str) -> str | None:
@@ -26,5 +28,6 @@ def no_answer(failure: Failure) -> PageError:
     """Why a request brought no page: an HTTP status, or no answer at all."""
     error = failure.value
     if isinstance(error, HttpError):
-        return PageError(f"HTTP status {error.response.status}")
+        status = error.response.status
+        return PageError(f"HTTP status {status}", status)
     return PageError(f"no answer ({type(error).__name__}: {error})")

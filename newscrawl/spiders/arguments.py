@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from newscrawl.errors import UserError
-from newscrawl.items import BEIJING
+from newscrawl.moments import BEIJING, user_moment
 from newscrawl.pages.stcn.channels import CHANNELS
-from newscrawl.pages.stcn.times import SITE_YEARS
+from newscrawl.stretches import BEGINNING
 
 NAMES = ("channels", "since", "until", "ids", "full")
 
@@ -36,6 +36,28 @@ class Arguments:
     def codes(self) -> tuple[str, ...]:
         """The channels to walk: those given, else all that are certain."""
         return self.channels or tuple(code for code, c in CHANNELS.items() if c.certain)
+
+    @property
+    def backfill(self) -> bool:
+        """Whether a range of the past is to be read, beside the runs that read what is new."""
+        return self.until is not None
+
+    def floors(self, now: datetime) -> list[datetime]:
+        """How far down to go before the articles that were found are read, newest first.
+
+        A range is read day by day (Beijing's), so that a run that is ended leaves whole days;
+        without one, all lists come first.
+        """
+        if self.since is None:
+            return [BEGINNING]
+        top = min(self.until or now, now).astimezone(BEIJING)
+        midnight = top.replace(hour=0, minute=0, second=0, microsecond=0)
+        floors = []
+        while midnight > self.since:
+            if midnight < top:
+                floors.append(midnight)
+            midnight -= timedelta(days=1)
+        return [*floors, self.since]
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Arguments:
@@ -80,18 +102,7 @@ def _ids(text: str | None) -> tuple[str, ...]:
 
 
 def _moment(name: str, text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise UserError(
-            f"{name}={text} is no time; write 2026-09-30 or 2026-09-30T10:30 (Beijing time), "
-            "or add a zone: 2026-09-30T02:30+00:00"
-        ) from None
-    if moment.year not in SITE_YEARS:
-        raise UserError(f"{name}={text}: the site has nothing of that year")
-    return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+    return None if text is None else user_moment(name, text)
 
 
 def _flag(name: str, text: str) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
@@ -17,12 +17,16 @@ from twisted.python.failure import Failure
 
 from newscrawl.archive import ledger, walks
 from newscrawl.archive.engine import Database
+from newscrawl.archive.raw_pages import RawPages, digest
 from newscrawl.errors import ArchiveError, PageError
+from newscrawl.items import ListRow
 from newscrawl.pages.stcn.channels import CHANNELS, SITE, Channel
 from newscrawl.pages.stcn.listing import Listing, read_api, read_column
 from newscrawl.pages.stcn.times import answer_base
+from newscrawl.revisit import RevisitPolicy
 from newscrawl.spiders.answers import header, no_answer, text
 from newscrawl.spiders.arguments import Arguments
+from newscrawl.stretches import BEGINNING
 from newscrawl.walk import Cursor, Walk
 
 _AJAX = {"X-Requested-With": "XMLHttpRequest"}
@@ -32,11 +36,21 @@ _AJAX = {"X-Requested-With": "XMLHttpRequest"}
 class Step:
     """One page of a walk: its cursor (None for the first), by the list API or the column page."""
 
-    walk: Walk
-    number: int
+    line: walks.WalkLine
     channel: Channel
     cursor: Cursor | None = None
     column: bool = False
+
+    @property
+    def walk(self) -> Walk:
+        """The walk that the page belongs to."""
+        return self.line.walk
+
+    def is_below(self, floor: datetime) -> bool:
+        """Whether all that the walk will still read is older than ``floor``."""
+        top = self.walk.goal.top
+        begun_below = top is not None and top <= floor
+        return begun_below or (self.walk.depth is not None and self.walk.depth < floor)
 
 
 class ListSpider(Spider):
@@ -49,24 +63,26 @@ class ListSpider(Spider):
         archive: Database,
         arguments: Arguments,
         *,
+        raw_pages: RawPages,
         base_url: str,
         overlap: int,
-        retry_pause: timedelta,
+        policy: RevisitPolicy,
+        clock: Callable[[], datetime],
     ) -> None:
         super().__init__()
         self.archive = archive
+        self.raw_pages = raw_pages
         self.arguments = arguments
         self.base_url = base_url
         self.allowed_domains = [str(urlsplit(base_url).hostname)]
         self.overlap = overlap
-        self.retry_pause = retry_pause
+        self.policy = policy
+        self.now = clock
         self.run = 0
+        self.floor = BEGINNING
+        self.held: list[Step] = []
         self._walking = 0
         self.walks_over = asyncio.Event()
-
-    def now(self) -> datetime:
-        """The time that this run notes in the archive."""
-        return datetime.now(UTC)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -80,17 +96,27 @@ class ListSpider(Spider):
             self.crawler.stats.inc_value("archive/errors")
             raise CloseSpider("archive_error") from error
 
-    def first_steps(self) -> list[Step]:
-        """The first page of each channel that is to be walked."""
-        arguments, steps = self.arguments, []
+    def plan_walks(self) -> None:
+        """Hold the first page of each walk that the channels need."""
+        arguments = self.arguments
         with self.writing() as connection:
             for code in arguments.codes:
-                goal = walks.goal(connection, SITE, code, arguments.since, arguments.until)
-                walk = Walk(code, goal, self.overlap)
-                number = walks.start_walk(connection, self.run, SITE, walk, self.now())
-                steps.append(Step(walk, number, CHANNELS[code]))
+                found = walks.goals_of(connection, SITE, code, arguments.since, arguments.until)
+                for goal in found:
+                    walk = Walk(code, goal, self.overlap)
+                    line = walks.start_walk(connection, self.run, SITE, walk, self.now())
+                    self.held.append(Step(line, CHANNELS[code]))
+
+    def walk_down_to(self, floor: datetime) -> list[Request]:
+        """The requests of all walks that have not come so far down; they stop when they have."""
+        self.floor = floor
+        steps = [step for step in self.held if not step.is_below(floor)]
+        self.held = [step for step in self.held if step.is_below(floor)]
         self._walking = len(steps)
-        return steps
+        self.walks_over.clear()
+        if not steps:
+            self.walks_over.set()
+        return [self.list_request(step) for step in steps]
 
     def list_request(self, step: Step) -> Request:
         """The request of a step."""
@@ -116,7 +142,7 @@ class ListSpider(Spider):
         finally:
             if following is None:
                 self._walk_over(step)
-        return [self.list_request(following)] if following else []
+        return self._go_on(following)
 
     def list_failed(self, failure: Failure) -> list[Request]:
         """A list that did not arrive, or not with status 200."""
@@ -125,19 +151,36 @@ class ListSpider(Spider):
         following = self._after_unreadable(step, request.url, no_answer(failure))
         if following is None:
             self._walk_over(step)
-        return [self.list_request(following)] if following else []
+        return self._go_on(following)
+
+    def _go_on(self, following: Step | None) -> list[Request]:
+        if following is None:
+            return []
+        if following.is_below(self.floor):
+            self.held.append(following)
+            self._walk_rests()
+            return []
+        return [self.list_request(following)]
 
     def _read_list(self, response: Response, step: Step) -> Step | None:
         walk, code, now = step.walk, step.channel.code, self.now()
         base = answer_base(header(response, "Date"), header(response, "Age"))
         listing = _read_page(response, step, base)
         numbers = [row.article_id for row in listing.rows]
+        answer = digest(response.body) if step.channel.flashes else None
+        page = ledger.ListPage(SITE, code, now, answer, walk.goal.backfill)
         with self.writing() as connection:
             known = ledger.sighted(connection, SITE, code, numbers)
             wanted = walk.read(listing.rows, known, base or now)
-            listed = ledger.list_rows(connection, SITE, code, wanted, now)
+            listed = ledger.list_rows(connection, page, wanted)
+            if answer and (listed.new or listed.changed):
+                self.raw_pages.keep(answer, response.body)
+            if step.channel.flashes and (span := time_span(listing.rows, self.overlap)):
+                unlisted = ledger.note_unlisted(connection, page, span, numbers)
+                self.crawler.stats.inc_value("list/unlisted", unlisted)
             cursor = walk.next_cursor(step.cursor, listing.page_time, listing.last_time)
-            walks.page_read(connection, step.number, SITE, walk)
+            asked = step.cursor[0] if step.cursor else 1
+            walks.page_read(connection, step.line, now, page=asked, new=listed.new)
         self._count_list(step, listing, listed)
         return replace(step, cursor=cursor, column=False) if cursor else None
 
@@ -152,7 +195,7 @@ class ListSpider(Spider):
             return replace(step, column=True)
         self.logger.warning("%s: %s; the next run tries again", url, error)
         with self.writing() as connection:
-            walks.cut_walk(connection, step.number, str(error))
+            walks.cut_walk(connection, step.line, str(error))
         return None
 
     def _count_list(self, step: Step, listing: Listing, listed: ledger.Listed) -> None:
@@ -176,9 +219,20 @@ class ListSpider(Spider):
             self.logger.warning(
                 "%s: the list was not read down to known ground (%s)", walk.channel, walk.ended
             )
+        self._walk_rests()
+
+    def _walk_rests(self) -> None:
         self._walking -= 1
         if not self._walking:
             self.walks_over.set()
+
+
+def time_span(rows: list[ListRow], overlap: int) -> tuple[datetime, datetime] | None:
+    """The times between which a page shows each row: a few late or pinned ones stand apart."""
+    times = [row.listed_at for row in rows if row.listed_at and not row.pinned]
+    if len(times) <= overlap:
+        return None
+    return max(times[-max(1, overlap) :]), max(times)
 
 
 def _read_page(response: Response, step: Step, base: datetime | None) -> Listing:

@@ -1,4 +1,4 @@
-"""An archive in a fresh SQLite file, and articles and rows to put into it."""
+"""A fresh archive, on SQLite and on PostgreSQL, and articles and rows to put into it."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -8,7 +8,7 @@ import pytest
 from newscrawl.archive import open_archive
 from newscrawl.archive.engine import Database
 from newscrawl.archive.runs import start_run
-from newscrawl.items import Article, ListRow
+from newscrawl.items import Article, ListRow, Reading
 from newscrawl.pages.stcn.article import Known, article_from_row
 
 START = datetime(2026, 9, 30, 4, tzinfo=UTC)
@@ -24,9 +24,11 @@ def url(tmp_path) -> str:
     return f"sqlite:///{tmp_path / 'news.db'}"
 
 
-@pytest.fixture
-def archive(url) -> Iterator[Database]:
-    database = open_archive(url)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def archive(request) -> Iterator[Database]:
+    """What holds for one database holds for the other."""
+    name = "url" if request.param == "sqlite" else "postgres_url"
+    database = open_archive(request.getfixturevalue(name))
     yield database
     database.engine.dispose()
 
@@ -53,5 +55,13 @@ def make_article(make_row):
         row = make_row(number, content, **fields)
         seen = Known(START, ["kx"], versions)
         return article_from_row(row, fetched_at=START, seen=seen)
+
+    return make
+
+
+@pytest.fixture
+def make_reading(make_article):
+    def make(number: int, content: str = "正文。", *, from_page: bool = True, **fields) -> Reading:
+        return Reading(make_article(number, content, **fields), from_page=from_page)
 
     return make

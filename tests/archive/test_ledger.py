@@ -3,19 +3,23 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import select
 
-from newscrawl.archive import ledger, store
+from newscrawl.archive import ledger, outcomes, store
 from newscrawl.archive.due import due
-from newscrawl.archive.ledger import Listed
+from newscrawl.archive.ledger import Listed, ListPage
 from newscrawl.archive.schema import articles, sightings
 from newscrawl.archive.schema import ledger as entries
+from newscrawl.archive.withdrawals import Withdrawal, withdrawals_of
+from newscrawl.items import Reading
 from newscrawl.pages.stcn.times import list_time
+from newscrawl.revisit import RevisitPolicy
 
 PAUSE = timedelta(minutes=15)
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+POLICY = RevisitPolicy(PAUSE, (HOUR, 6 * HOUR, DAY))
 
 
 @pytest.fixture
@@ -29,18 +33,33 @@ class Desk:
     def __init__(self, archive, run, now):
         self.archive, self.run, self.now = archive, run, now
 
-    def list(self, *rows, channel="kx", at=None):
+    def list(self, *rows, channel="kx", at=None, **page):
         with self.archive.writing() as connection:
-            return ledger.list_rows(connection, "stcn", channel, rows, at or self.now)
+            where = ListPage("stcn", channel, at or self.now, **page)
+            return ledger.list_rows(connection, where, rows)
 
-    def store(self, article, at=None, pause=PAUSE):
+    def store(self, article, at=None, **reading):
+        read = [Reading(article, **{"from_page": False} | reading)]
         with self.archive.writing() as connection:
-            store.store(connection, [article], self.run)
-            ledger.settle(connection, [article], at or self.now, pause)
+            store.store(connection, read, self.run, at or self.now)
+            return outcomes.settle(connection, read, at or self.now, POLICY)
 
-    def fail(self, number, at=None, pause=PAUSE):
+    def fail(self, number, at=None, policy=POLICY):
         with self.archive.writing() as connection:
-            ledger.fail(connection, f"stcn:{number}", "no", at or self.now, pause)
+            outcomes.fail(connection, f"stcn:{number}", "no", at or self.now, policy)
+
+    def miss(self, number, at=None):
+        with self.archive.writing() as connection:
+            return outcomes.miss(connection, f"stcn:{number}", "404", at or self.now, POLICY)
+
+    def withdrawals(self, number, as_of=None):
+        with self.archive.reading() as connection:
+            return withdrawals_of(connection, f"stcn:{number}", as_of)
+
+    def note_unlisted(self, lower, upper, *listed, at):
+        with self.archive.writing() as connection:
+            page = ListPage("stcn", "kx", at)
+            return ledger.note_unlisted(connection, page, (lower, upper), listed)
 
     def ask_for(self, *numbers, at=None):
         with self.archive.writing() as connection:
@@ -171,14 +190,9 @@ def test_pauses_double_up_to_a_day(desk, make_row, now):
     assert desk.due_numbers(now + timedelta(days=1)) == ["1"]
 
 
-@given(st.timedeltas(timedelta(0), timedelta(days=30)), st.integers(0, 10**6))
-def test_a_pause_is_never_more_than_a_day(pause, attempts):
-    assert min(pause, timedelta(days=1)) <= ledger.next_pause(pause, attempts) <= timedelta(days=1)
-
-
 def test_without_a_pause_it_is_due_at_once_but_not_for_the_run_that_failed(desk, make_row, now):
     desk.list(make_row(1))
-    desk.fail(1, at=now + MINUTE, pause=timedelta(0))
+    desk.fail(1, at=now + MINUTE, policy=RevisitPolicy(timedelta(0)))
     assert desk.due_numbers(now) == []
     assert desk.due_numbers(now + MINUTE) == ["1"]
 
@@ -264,3 +278,113 @@ def test_an_id_asked_for_takes_the_row_that_a_list_gives_later(desk, make_row):
     assert desk.list(make_row(1, "一。")) == Listed()
     [entry] = desk.due()
     assert entry.row.content == "一。"
+
+
+def test_a_page_is_read_again_at_the_ages_of_the_policy(desk, make_row, make_article, now):
+    article = make_article(1, listed_at=now)
+    desk.list(make_row(1, listed_at=now))
+    for moment, next_due in [
+        (now + MINUTE, now + HOUR),
+        (now + HOUR + MINUTE, now + 6 * HOUR),
+        (now + 7 * HOUR, now + DAY),
+        (now + DAY + MINUTE, None),
+    ]:
+        desk.store(article, at=moment, from_page=True)
+        assert desk.entry(1).due_at == next_due
+    desk.store(article, at=now + MINUTE, from_page=False)
+    assert desk.entry(1).due_at is None  # a flash: its row passes by
+
+
+def test_what_is_found_late_is_not_read_again_for_ages_that_it_has_passed(
+    desk, make_row, make_article, now
+):
+    desk.list(make_row(1, listed_at=now))
+    desk.store(make_article(1, listed_at=now), at=now + 9 * HOUR, from_page=True)
+    assert desk.entry(1).due_at == now + DAY
+
+
+def test_missing_on_three_days_is_gone(desk, make_row, now):
+    desk.list(make_row(1))
+    assert [desk.miss(1, at=now + hours * HOUR) for hours in (0, 1, 5)] == ["failed"] * 3
+    assert desk.entry(1).missing_days == 1  # noon to five in the afternoon
+    assert desk.miss(1, at=now + 20 * HOUR) == "failed"
+    desk.fail(1, at=now + 30 * HOUR)
+    assert desk.entry(1).missing_days == 2
+    assert desk.miss(1, at=now + 2 * DAY) == "gone"
+    entry = desk.entry(1)
+    assert (entry.state, entry.due_at, entry.attempts) == ("gone", None, 6)
+    assert desk.due_numbers(now + 999 * DAY) == []
+    desk.ask_for("1", at=now + 3 * DAY)
+    assert desk.due_numbers(now + 3 * DAY) == ["1"]  # a person may ask all the same
+
+
+def test_the_days_are_beijings(desk, make_row):
+    """Half past eleven and half past twelve at night: 15:30 and 16:30 in UTC."""
+    desk.list(make_row(1))
+    desk.miss(1, at=datetime(2026, 9, 30, 15, 30, tzinfo=UTC))
+    desk.miss(1, at=datetime(2026, 9, 30, 16, 30, tzinfo=UTC))
+    assert desk.entry(1).missing_days == 2
+
+
+def test_a_stored_article_that_disappears_is_withdrawn_and_stays(desk, make_row, make_article, now):
+    desk.list(make_row(1))
+    desk.store(make_article(1), from_page=True)
+    assert desk.miss(1, at=now + HOUR) == "withdrawn"
+    assert desk.miss(1, at=now + 2 * HOUR) == "still withdrawn"
+    assert desk.withdrawals(1) == [Withdrawal(now + HOUR, None)]
+    assert desk.entry(1).state == "stored"
+    assert desk.store(make_article(1), at=now + 3 * HOUR, from_page=True) == 1
+    assert desk.withdrawals(1) == [Withdrawal(now + HOUR, now + 3 * HOUR)]
+    assert desk.withdrawals(1, now + 2 * HOUR) == [Withdrawal(now + HOUR, None)]
+    assert desk.withdrawals(1, now) == []
+    assert desk.miss(1, at=now + DAY) == "withdrawn"
+    assert len(desk.withdrawals(1)) == 2
+
+
+def test_a_page_that_was_not_modified_is_due_as_after_a_reading(desk, make_row, make_article, now):
+    desk.list(make_row(1))
+    desk.store(make_article(1), from_page=True, etag='"a"', last_modified="b")
+    desk.miss(1, at=now + MINUTE)
+    with desk.archive.writing() as connection:
+        due_at = now + HOUR
+        assert outcomes.still_there(connection, "stcn:1", due_at, now + 2 * MINUTE) == 1
+    entry = desk.entry(1)
+    assert (entry.due_at, entry.attempts, entry.missing_days) == (now + HOUR, 0, 0)
+    [found] = desk.due(now + HOUR)
+    assert (found.etag, found.last_modified) == ('"a"', "b")
+
+
+def test_a_row_with_news_is_read_with_its_page_unconditionally(desk, make_row, make_article, now):
+    desk.list(make_row(1, "一。"))
+    desk.store(make_article(1, "一。"), from_page=True, etag='"a"')
+    desk.list(make_row(1, "二。"), at=now + MINUTE)
+    [entry] = desk.due(now + MINUTE)
+    assert (entry.etag, entry.row.content) == (None, "二。")
+
+
+def test_a_flash_that_its_list_passes_over_is_due_once(desk, make_row, make_article, now):
+    for number in (1, 2, 3):
+        desk.list(make_row(number, f"{number}。"))
+        desk.store(make_article(number, f"{number}。"))
+    span = now, now + 10 * MINUTE
+    later = now + HOUR
+    assert desk.note_unlisted(*span, "1", "3", at=later) == 1
+    [entry] = desk.due(later)
+    assert (entry.article_id, entry.unlisted) == ("2", True)
+    assert desk.note_unlisted(*span, "1", "3", at=later + HOUR) == 0
+    # between the times, not at them: what stands there may stand on another page
+    assert desk.note_unlisted(now + MINUTE, now + 3 * MINUTE, at=later) == 0
+    assert desk.miss(2, at=later) == "withdrawn"
+    desk.list(make_row(2, "2。"), at=later + HOUR)  # its row is back
+    assert desk.withdrawals(2) == [Withdrawal(later, later + HOUR)]
+    assert (desk.entry(2).due_at, desk.entry(2).unlisted_at) == (None, None)
+
+
+def test_what_a_backfill_found_is_its_own_until_a_list_of_today_shows_it(desk, make_row):
+    desk.list(make_row(1), make_row(2), backfill=True)
+    desk.list(make_row(3))
+    assert desk.due_numbers() == ["3"]
+    assert desk.due_numbers(backfill=True) == ["2", "1"]
+    assert desk.due_numbers(numbers=["1"]) == ["1"]
+    desk.list(make_row(2))
+    assert desk.due_numbers() == ["3", "2"]

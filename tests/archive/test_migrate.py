@@ -15,10 +15,11 @@ from newscrawl.archive import open_archive
 from newscrawl.archive.engine import BUSY_SECONDS, Database
 from newscrawl.archive.migrate import schema_version, upgrade
 from newscrawl.archive.schema import SCHEMA_VERSION, metadata
-from newscrawl.archive.walks import goal, open_gaps, start_walk
+from newscrawl.archive.walks import goals_of, open_gaps, start_walk
 from newscrawl.errors import ArchiveError
-from newscrawl.items import BEIJING
-from newscrawl.walk import Goal, Walk
+from newscrawl.moments import BEIJING, SITE_YEARS
+from newscrawl.stretches import Goal
+from newscrawl.walk import Walk
 
 FIRST = datetime(1, 1, 1, tzinfo=BEIJING)
 LAST = datetime(9999, 12, 31, 23, 59, tzinfo=BEIJING)
@@ -41,7 +42,8 @@ def sqlite(path: Path, *statements: str) -> None:
         ("synchronous", 1),
     ],
 )
-def test_how_sqlite_is_set_up(archive, pragma, value):
+def test_how_sqlite_is_set_up(url, pragma, value):
+    archive = open_archive(url)
     for transaction in (archive.reading, archive.writing):
         with transaction() as connection:
             assert connection.scalar(text(f"PRAGMA {pragma}")) == value
@@ -70,7 +72,8 @@ def test_the_schema_version_is_the_newest_migration():
     assert ScriptDirectory(str(folder)).get_current_head() == SCHEMA_VERSION
 
 
-def test_an_archive_of_tomorrow_is_refused_by_both_versions(archive, url):
+def test_an_archive_of_tomorrow_is_refused_by_both_versions(url):
+    archive = open_archive(url)
     with archive.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
     with pytest.raises(ArchiveError, match=rf"0999.*{SCHEMA_VERSION}"):
@@ -139,13 +142,18 @@ def test_a_password_is_not_shown():
 
 
 @pytest.mark.parametrize(
-    "moment", [datetime(1, 1, 1, tzinfo=BEIJING), datetime(9999, 12, 31, 23, 59, tzinfo=BEIJING)]
+    "moment",
+    [
+        datetime(SITE_YEARS.start, 1, 1, tzinfo=BEIJING),
+        datetime(SITE_YEARS.stop - 1, 12, 31, 23, 59, tzinfo=BEIJING),
+    ],
 )
 def test_a_time_that_can_be_written_can_be_read(archive, run, now, moment):
-    """``since=0001-01-01`` must not lock the archive against each later run."""
-    walk = Walk("yw", Goal(since=moment), overlap=3)
+    """A ``since`` of any year that is allowed must not lock the archive against later runs."""
+    walk = Walk("yw", Goal(bottom=moment), overlap=3)
     with archive.writing() as connection:
         start_walk(connection, run, "stcn", walk, now)
     with archive.reading() as connection:
         assert open_gaps(connection, "stcn", ["yw"]) == 1
-        assert goal(connection, "stcn", "yw", None, None).resume_floor
+        [goal] = goals_of(connection, "stcn", "yw", None, None)
+    assert goal.bottom == moment

@@ -6,13 +6,15 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from newscrawl.archive import open_archive
-from newscrawl.archive.records import current_articles
+from newscrawl.archive.records import articles_at
 from newscrawl.items import to_record
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +47,24 @@ class Replica:
         self.ask("/__requests/reset", "POST")
         return counts
 
+    def edit(self, id_: str, **changes: object) -> dict:
+        """Change an article as an editor would; its new truth."""
+        return self.ask("/__edit", "POST", {"id": id_, **changes})
+
+    def withdraw(self, id_: str, status: int = 404) -> None:
+        self.ask("/__withdraw", "POST", {"id": id_, "status": status})
+
+    def put_back(self, id_: str) -> None:
+        self.ask("/__return", "POST", {"id": id_})
+
+    def advance(self, **time: float) -> None:
+        seconds = int(timedelta(**time).total_seconds())
+        self.ask(f"/__advance?seconds={seconds}", "POST")
+
+    @property
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self.ask("/__truth")["now"])
+
     def misbehave(self, path: str, how: str, times: int | None = None) -> None:
         self.ask("/__break", "POST", {"path": path, "how": how, "times": times})
 
@@ -53,9 +73,18 @@ class Replica:
 
 
 @pytest.fixture
-def replica() -> Iterator[Replica]:
-    command = [sys.executable, "-m", "newscrawl.replica", "--port", "0", "--articles", "200"]
-    process = subprocess.Popen([*command, "--now", NOW], stdout=subprocess.PIPE, text=True)
+def replica(request) -> Iterator[Replica]:
+    """A replica of 200 articles, or of as many as an indirect parameter says."""
+    with running_replica(getattr(request, "param", 200)) as found:
+        yield found
+
+
+@contextmanager
+def running_replica(articles: int) -> Iterator[Replica]:
+    command = [sys.executable, "-m", "newscrawl.replica", "--port", "0"]
+    process = subprocess.Popen(
+        [*command, "--articles", str(articles), "--now", NOW], stdout=subprocess.PIPE, text=True
+    )
     try:
         line = process.stdout.readline()
         yield Replica(next(w for w in line.split() if w.startswith("http://")).rstrip("/"))
@@ -82,9 +111,44 @@ def comparable(record: dict) -> dict:
 
 
 def command(base: str, *words: str, **settings: object) -> list[str]:
-    chosen = {"STCN_BASE_URL": base, "DOWNLOAD_DELAY": 0, "ARCHIVE_URL": "sqlite:///news.db"}
+    chosen = {
+        "STCN_BASE_URL": base,
+        "DOWNLOAD_DELAY": 0,
+        "ARCHIVE_URL": "sqlite:///news.db",
+        "RAW_PAGES": "raw",
+    }
     options = [w for name, value in (chosen | settings).items() for w in ("-s", f"{name}={value}")]
     return [sys.executable, "-m", "scrapy", "crawl", "stcn", *options, *words]
+
+
+def surroundings(at: datetime | None = None) -> dict[str, str]:
+    """The environment of a command; ``at``: the time that its clock begins with."""
+    found = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
+    if at:
+        found["NEWSCRAWL_CLOCK"] = "tests.crawl.clock.scripted"
+        found["SCRIPTED_NOW"] = at.isoformat()
+        found["PYTHONPATH"] = str(ROOT)
+    return found
+
+
+@pytest.fixture
+def scrapy(folder) -> Callable[..., subprocess.CompletedProcess]:
+    """A command of the project, in the folder of its archive."""
+
+    def run(*words: str, at: datetime | None = None, **settings: object):
+        chosen = {"ARCHIVE_URL": "sqlite:///news.db", "RAW_PAGES": "raw"} | settings
+        options = [w for name, value in chosen.items() for w in ("-s", f"{name}={value}")]
+        return subprocess.run(
+            [sys.executable, "-m", "scrapy", *words, *options],
+            cwd=folder,
+            env=surroundings(at),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
 
 
 @pytest.fixture
@@ -95,8 +159,10 @@ def folder(tmp_path) -> Path:
 
 @pytest.fixture
 def crawl(replica, folder) -> Callable[..., Run]:
-    def run(*words: str, base: str = replica.base, **settings: object) -> Run:
-        environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
+    def run(
+        *words: str, base: str = replica.base, at: datetime | None = None, **settings: object
+    ) -> Run:
+        environment = surroundings(at)
         done = subprocess.run(
             [*command(base, *words, **settings), "-O", "news.jsonl"],
             cwd=folder,
@@ -121,7 +187,7 @@ def archived(folder) -> Callable[[], dict[str, dict]]:
     def read() -> dict[str, dict]:
         archive = open_archive(f"sqlite:///{folder}/news.db")
         with archive.reading() as connection:
-            found = [to_record(article) for article in current_articles(connection)]
+            found = [to_record(article) for article in articles_at(connection)]
         archive.engine.dispose()
         return {record["id"]: comparable(record) for record in found}
 

@@ -21,6 +21,9 @@ UNUSED = "http://127.0.0.1:9"
         (["-O", "scrapy.cfg/news.jsonl"], {}, "scrapy.cfg/news.jsonl cannot be written"),
         ([], {"RETRY_PAUSE": "soon"}, "RETRY_PAUSE 'soon' is no whole number"),
         ([], {"WALK_OVERLAP": "-1"}, "WALK_OVERLAP '-1' is no whole number"),
+        ([], {"REREAD_HOURS": "soon"}, "REREAD_HOURS 'soon': write hours after publication"),
+        ([], {"REREAD_HOURS": "1,0"}, "REREAD_HOURS '1,0': write hours after publication"),
+        ([], {"RAW_PAGES": ""}, "RAW_PAGES is empty; name a folder, or off"),
         (["-a", "ids=12x"], {}, "an id is a number such as 4204288"),
         (["-a", "ids=12", "-a", "channels=kx"], {}, "leave out channels, since and until"),
         (["-a", "full=perhaps"], {}, "write full=1 or full=0"),
@@ -46,7 +49,7 @@ def test_one_line_and_status_1(folder, words, settings, says):
         ("sqlite:///scrapy.cfg/news.db", "the folder of the archive scrapy.cfg/news.db: "),
         ("sqlite:///text.db", "cannot be used: file is not a database"),
         ("sqlite:///other.db", "is no newscrawl archive"),
-        ("sqlite:///newer.db", "has schema 9999, this newscrawl knows 0001: upgrade newscrawl"),
+        ("sqlite:///newer.db", "has schema 9999, this newscrawl knows 0002: upgrade newscrawl"),
         ("sqlite:////proc/newscrawl.db", "cannot be used: unable to open database file"),
     ],
 )

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from newscrawl.errors import Blocked
-from newscrawl.items import beijing_iso, to_record
+from newscrawl.items import to_record
+from newscrawl.moments import beijing_iso
 from newscrawl.pages.stcn.article import Known, article_from_page, article_from_row
 from newscrawl.pages.stcn.channels import CHANNELS
 from newscrawl.pages.stcn.gateway import read_gateway

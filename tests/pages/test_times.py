@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from newscrawl.items import BEIJING, utc_iso
+from newscrawl.moments import BEIJING, utc_iso
 from newscrawl.pages.stcn.times import (
     answer_base,
     epoch_time,

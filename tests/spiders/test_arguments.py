@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newscrawl.errors import UserError
-from newscrawl.items import BEIJING, utc_iso
+from newscrawl.moments import BEIJING, utc_iso
 from newscrawl.pages.stcn.channels import CHANNELS
 from newscrawl.spiders.arguments import NAMES, Arguments
 

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.items import ImageBlock, ListBlock, TableBlock
 from newscrawl.pages.stcn.channels import CANONICAL_BASE
-from newscrawl.processors import clean_text, image_url
+from newscrawl.processors import clean_text, has_text, image_url
 
 NO_TEXT = frozenset(
     "audio button head iframe noscript object script select style svg template textarea video"
@@ -51,6 +51,9 @@ def table(element: HtmlElement) -> TableBlock | None:
 
 def items(element: HtmlElement) -> ListBlock | None:
     """The items of a list, those of an inner list behind their parent's; None without any."""
+    inner = (list_ for item in element.iter("li") for list_ in item.iterchildren("ul", "ol"))
+    if next(inner, None) is not None and not has_text("".join(element.itertext())):
+        return None  # lists in lists in lists, all empty: looking at each item costs their square
     texts = [cell_text(item, inner_lists=False) for item in element.iter("li")]
     found = [text for text in texts if text]
     return ListBlock(type="list", ordered=element.tag == "ol", items=found) if found else None

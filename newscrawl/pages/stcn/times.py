@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from newscrawl.items import BEIJING
+from newscrawl.moments import BEIJING, SITE_YEARS
 
 _FULL = re.compile(
     r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?[ T]*"
@@ -19,8 +19,6 @@ _NO_YEAR = re.compile(
 )
 _TODAY = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})", re.A)
 
-# The site is of this time; a year beyond it is an error, and overflows where zones change.
-SITE_YEARS = range(1990, 2100)
 _FIRST_SECOND, _LAST_SECOND = (
     datetime(year, 1, 1, tzinfo=BEIJING).timestamp() for year in (SITE_YEARS.start, SITE_YEARS.stop)
 )

@@ -1,0 +1,79 @@
+"""The answers that made versions, kept beside the archive: compressed, named by their content."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from newscrawl.errors import ArchiveError, NewscrawlError
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+OFF = "off"
+
+
+class PageNotKept(NewscrawlError):  # noqa: N818 - says what happened
+    """An answer that was never kept, is there no more, or is not what it was."""
+
+
+def digest(body: bytes) -> str:
+    """The name of an answer: its SHA-256 in hex."""
+    return sha256(body).hexdigest()
+
+
+class RawPages:
+    """A folder of answers, ``ab/abcd….zst``; ``off`` keeps none."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = None if folder == OFF else Path(folder)
+
+    def keep(self, name: str, body: bytes) -> None:
+        """Keep an answer under its digest; one that is there already stays.
+
+        It is whole or not there. Raises :class:`ArchiveError` where it cannot be written.
+        """
+        if self.folder is None:
+            return
+        path = self._path(self.folder, name)
+        if path.exists():
+            return
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        try:
+            try:
+                part.write_bytes(zstd.compress(body))
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                part.write_bytes(zstd.compress(body))
+            part.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                part.unlink()
+            raise ArchiveError(
+                f"the page cannot be kept in {self.folder}: {error.strerror}; "
+                "RAW_PAGES names another folder, or off"
+            ) from error
+
+    def read(self, name: str | None) -> bytes:
+        """The answer with this digest. Raises :class:`PageNotKept` where it is not to be had."""
+        if self.folder is None or name is None:
+            raise PageNotKept("no page was kept")
+        path = self._path(self.folder, name)
+        try:
+            body = zstd.decompress(path.read_bytes())
+        except FileNotFoundError:
+            raise PageNotKept(f"{path} is not there") from None
+        except (OSError, zstd.ZstdError) as error:
+            raise PageNotKept(f"{path} cannot be read: {error}") from None
+        if digest(body) != name:
+            raise PageNotKept(f"{path} is not what was kept")
+        return body
+
+    @staticmethod
+    def _path(folder: Path, name: str) -> Path:
+        return folder / name[:2] / f"{name}.zst"

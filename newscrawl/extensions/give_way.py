@@ -1,0 +1,61 @@
+"""A backfill rests while a run for what is new goes on: the site is asked by one at a time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import create_looping_call
+
+from newscrawl.archive import runs
+from newscrawl.extensions.run_record import SIGN_SECONDS
+
+LOOK_SECONDS = 2
+SILENT = timedelta(seconds=3 * SIGN_SECONDS)
+"""A run that gave no sign of life for so long was killed."""
+
+
+class GiveWay:
+    """Pauses the engine of a backfill for as long as another run of the spider is under way."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.looking: Any = None
+        self.resting = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    def spider_opened(self, spider: Any) -> None:
+        """Begin to look, where the spider is a backfill."""
+        if spider.arguments.backfill:
+            self.looking = create_looping_call(self.look)
+            self.looking.start(LOOK_SECONDS)
+
+    def spider_closed(self) -> None:
+        """Look no more."""
+        if self.looking:
+            self.looking.stop()
+
+    def look(self) -> None:
+        """Rest where another run goes on; go on where none does any more."""
+        spider: Any = self.crawler.spider
+        with spider.archive.reading() as connection:
+            after = spider.now() - SILENT
+            others = runs.others_alive(connection, spider.name, spider.run, after)
+        busy = any("until" not in run.arguments for run in others)
+        engine: Any = self.crawler.engine
+        if busy and not self.resting:
+            spider.logger.info("run %d reads what is new: the backfill rests", others[0].run)
+            self.crawler.stats.inc_value("backfill/rests")
+            engine.pause()
+        elif self.resting and not busy:
+            spider.logger.info("the backfill goes on")
+            engine.unpause()
+        self.resting = busy
