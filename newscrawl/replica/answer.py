@@ -17,6 +17,8 @@ class Answer:
     status: int = 200
     content_type: str = HTML
     age: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 def good(data: Any, **cursor: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from .control import Control
 from .faults import FaultTable
 from .journal import Journal
 from .site import Site
+from .validators import conditional, unvalidated
 from .world import World
 
 
@@ -52,7 +53,8 @@ class _Door:
         xhr = request.headers.get("X-Requested-With", "").lower() == "xmlhttprequest"
         found = self._site.answer(request.path, request.query, xhr=xhr)
         if fault := self._faults.match(path):
-            found = fault(found)
+            found = unvalidated(fault(found))
+        found = conditional(found, request.headers)
         if not path.startswith("/__"):
             self._journal.note(found.nature, request.method, path, found.status)
         return self._response(found, request)
@@ -61,7 +63,12 @@ class _Door:
         body = found.body.encode()
         response = web.Response(body=body, status=found.status)
         headers = response.headers
-        headers["Content-Type"] = found.content_type
+        if found.status != 304:
+            headers["Content-Type"] = found.content_type
+        if found.etag:
+            headers["ETag"] = found.etag
+        if found.last_modified:
+            headers["Last-Modified"] = found.last_modified
         headers["Server"] = "Tengine"
         if found.age:
             headers["Age"] = str(found.age)

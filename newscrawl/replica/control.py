@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from aiohttp import web
 
+from .editing import NoSenseError
 from .faults import FaultTable
 from .journal import Journal
 from .site import Site
 from .truth import record
 
 _MOST_AT_ONCE = 5_000
+_LONGEST_WAIT = 400 * 86_400
 
 
 class Control:
@@ -25,6 +28,10 @@ class Control:
             web.get("/__truth", self._all),
             web.get(r"/__truth/{id:\d{1,15}}", self._one),
             web.post("/__publish", self._publish),
+            web.post("/__advance", self._advance),
+            web.post("/__edit", self._edit),
+            web.post("/__withdraw", self._withdraw),
+            web.post("/__return", self._return),
             web.get("/__requests", self._requests),
             web.post("/__requests/reset", self._reset),
             web.post("/__break", self._break),
@@ -32,16 +39,20 @@ class Control:
         ]
 
     async def _all(self, request: web.Request) -> web.Response:
-        numbers = range(len(self._site.world) - 1, -1, -1)
-        return _json({"now": self._now(), "articles": self._named(numbers)})
+        world = self._site.world
+        there = (n for n in range(len(world) - 1, -1, -1) if n not in world.withdrawn)
+        return _json({"now": self._now(), "articles": self._named(there)})
 
     async def _one(self, request: web.Request) -> web.Response:
         world = self._site.world
         number = world.numbers.get(int(request.match_info["id"]))
         if number is None:
             return _json({"error": "no such article"}, 404)
+        return self._truth(number, full=request.query.get("full", "") == "1")
+
+    def _truth(self, number: int, *, full: bool = False) -> web.Response:
+        world = self._site.world
         related = [world.ids[one] for one in self._site.related(number)]
-        full = request.query.get("full", "") == "1"
         return _json(record(world.article(number), related, full=full))
 
     async def _publish(self, request: web.Request) -> web.Response:
@@ -52,6 +63,46 @@ class Control:
         ids = self._site.world.publish(int(count))
         articles = self._named(range(first, first + len(ids)))
         return _json({"now": self._now(), "ids": [str(one) for one in ids], "articles": articles})
+
+    async def _advance(self, request: web.Request) -> web.Response:
+        seconds = request.query.get("seconds", "")
+        if not (seconds.isascii() and seconds.isdigit() and 1 <= int(seconds) <= _LONGEST_WAIT):
+            return _json({"error": f"seconds must be a number from 1 to {_LONGEST_WAIT}"}, 400)
+        self._site.world.advance(int(seconds))
+        return _json({"now": self._now()})
+
+    async def _edit(self, request: web.Request) -> web.Response:
+        number, order = await self._ordered(request)
+        try:
+            self._site.edit(number, order)
+        except NoSenseError as problem:
+            return _json({"error": str(problem)}, 400)
+        return self._truth(number)
+
+    async def _withdraw(self, request: web.Request) -> web.Response:
+        number, order = await self._ordered(request)
+        status = order.get("status", 404)
+        if status not in (404, 410):
+            return _json({"error": "status must be 404 or 410"}, 400)
+        self._site.world.withdraw(number, status)
+        return _json({"ok": True})
+
+    async def _return(self, request: web.Request) -> web.Response:
+        number, _ = await self._ordered(request)
+        self._site.world.put_back(number)
+        return _json({"ok": True})
+
+    async def _ordered(self, request: web.Request) -> tuple[int, dict[str, Any]]:
+        """The number of the article that an order names by its id, and the rest of the order."""
+        try:
+            order = await request.json()
+            ident = int(str(order.pop("id")).removeprefix("stcn:"))
+        except (ValueError, AttributeError, KeyError):
+            raise web.HTTPBadRequest(text="the body must be a JSON object with an id") from None
+        number = self._site.world.numbers.get(ident)
+        if number is None:
+            raise web.HTTPNotFound(text="no such article")
+        return number, order
 
     async def _requests(self, request: web.Request) -> web.Response:
         return _json(self._journal.report())

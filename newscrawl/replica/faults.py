@@ -34,6 +34,8 @@ def _no_fields(good: Answer) -> Answer:
 FAULTS: dict[str, Fault] = {
     "challenge": lambda good: replace(good, body=_CHALLENGE, status=200, content_type=HTML),
     "404": lambda good: replace(good, body=not_found_page(), status=404, content_type=HTML),
+    "410": lambda good: replace(good, body=not_found_page(), status=410, content_type=HTML),
+    "truncated": lambda good: replace(good, body=good.body[: len(good.body) * 6 // 10]),
     "500": lambda good: replace(good, body="<h1>500</h1>", status=500, content_type=HTML),
     "not_json": lambda good: replace(good, body='{"state":1,"msg":"操作成功","data":[{"id":'),
     "state0": lambda good: _json(good, {"state": 0, "msg": "系统繁忙"}),
@@ -43,7 +45,8 @@ FAULTS: dict[str, Fault] = {
     ),
     "empty": lambda good: replace(good, body=""),
 }
-"""challenge: 访问验证 with status 200. not_json: JSON cut off. empty: a blank body."""
+"""challenge: 访问验证 with status 200. truncated: cut off in the middle. not_json: JSON
+cut off. empty: a blank body."""
 
 
 @dataclass(slots=True)

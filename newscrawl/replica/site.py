@@ -11,6 +11,7 @@ from .hot import Hot
 from .items import related_item
 from .kx import flashes
 from .page import article_page, frame, not_found_page
+from .validators import validated
 from .world import World
 
 Query = Mapping[str, str]
@@ -51,6 +52,11 @@ class Site:
             return Answer(frame("视频 - 证券时报网", "", '<div class="video"></div>'))
         return Answer(not_found_page(), "other", 404)
 
+    def edit(self, number: int, order: Mapping[str, object]) -> None:
+        """Change an article; links to it under 为你推荐 take its new title."""
+        self.world.edit(number, order)
+        self._related_item.cache_clear()
+
     def related(self, number: int) -> list[int]:
         """Numbers under 为你推荐: neighbours just older than the article's group of 64.
 
@@ -66,11 +72,12 @@ class Site:
 
     def _article(self, ident: int) -> Answer:
         number = self.world.numbers.get(ident)
-        if number is None:
-            return Answer(not_found_page(), "article", 404)
+        if number is None or number in self.world.withdrawn:
+            status = 404 if number is None else self.world.withdrawn[number]
+            return Answer(not_found_page(), "article", status)
         related = "".join(map(self._related_item, self.related(number)))
         page = article_page(self.world.article(number), related, self._hot.modules())
-        return Answer(page, "article")
+        return validated(Answer(page, "article"), number, self.world.edited_at(number))
 
     def _list(self, query: Query) -> Answer:
         code, page = query.get("type", ""), _whole(query.get("page_time")) or 1

@@ -1,13 +1,16 @@
 """Which articles exist: numbers, ids, times, channels; the clock, which only publishing moves."""
 
-from bisect import bisect_left
-from datetime import UTC, datetime
+from bisect import bisect_left, insort
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import lru_cache
 from itertools import accumulate
 from random import Random
+from typing import Any
 
 from .channels import CHANNELS, SIBLINGS
+from .editing import edited
 from .model import BEIJING, Article, Kind, Slot
 from .newsroom import write
 
@@ -38,6 +41,8 @@ class World:
         for number in range(articles):
             self._enter(number)
         self.pinned = self._pinned()
+        self.withdrawn: dict[int, int] = {}
+        self._edits: dict[int, tuple[Article, int]] = {}
         self.article = lru_cache(maxsize=2048)(self._article)
 
     @property
@@ -59,6 +64,34 @@ class World:
             self._enter(number)
         self.now = datetime.fromtimestamp(clock, BEIJING)
         return self.ids[first:]
+
+    def advance(self, seconds: int) -> None:
+        """Let time go by in which nothing is published."""
+        self.now += timedelta(seconds=seconds)
+
+    def edit(self, number: int, order: Mapping[str, Any]) -> None:
+        """Change an article now. Raises NoSenseError for what cannot be done."""
+        changed = edited(self.article(number), order)
+        self._edits[number] = changed, int(self.now.timestamp())
+        self.article.cache_clear()
+
+    def edited_at(self, number: int) -> int:
+        """When the article was last changed, epoch seconds; at first, when it was published."""
+        return self._edits[number][1] if number in self._edits else self.published(number)
+
+    def withdraw(self, number: int, status: int) -> None:
+        """Take an article out of all lists; its page answers with the status."""
+        if number not in self.withdrawn:
+            for code in self.channels[number]:
+                self.lists[code].remove(number)
+            self.pinned = tuple(one for one in self.pinned if one != number)
+        self.withdrawn[number] = status
+
+    def put_back(self, number: int) -> None:
+        """Undo a withdrawal: the article stands where it stood."""
+        if self.withdrawn.pop(number, None) is not None:
+            for code in self.channels[number]:
+                insort(self.lists[code], number)
 
     def published(self, number: int) -> int:
         """The publication time that pages and lists show, epoch seconds."""
@@ -83,6 +116,8 @@ class World:
         return datetime.fromtimestamp(self.published(number), BEIJING)
 
     def _article(self, number: int) -> Article:
+        if number in self._edits:
+            return self._edits[number][0]
         kind: Kind = "flash" if self.channels[number][0] == "kx" else "article"
         place = Slot(number, self.ids[number], self.time(number), kind, self.channels[number])
         return write(self.seed, place)
