@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 YESTERDAY = $(shell date -d '1 day ago' +%F 2>/dev/null || date -v-1d +%F)
 FROM = $(or $(SINCE),$(if $(wildcard data/news.db),,$(YESTERDAY)))
 
-.PHONY: help demo crawl test check format bench clean
+.PHONY: help demo crawl test check format torture bench bench-archive clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -32,8 +32,14 @@ format: $(READY)  ## put the code into its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+torture: $(READY)  ## kill 200 crawls of 5,000 articles, and show that nothing was lost
+	$(BIN)/python -m tests.crawl.torture
+
 bench: $(READY)  ## measure speed and memory, and write docs/benchmarks.md
 	$(BIN)/python -m tests.benchmarks
+
+bench-archive: $(READY)  ## measure archives of 10,000 to 1,000,000 articles
+	$(BIN)/python -m tests.benchmarks.archive
 
 clean:  ## remove the virtual environment
 	rm -rf $(VENV)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -11,18 +12,23 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from newscrawl.errors import ArchiveError
 from newscrawl.processors import without_surrogates
+
+logger = logging.getLogger(__name__)
 
 BUSY_SECONDS = 60
 """How long a write waits for another process that is writing."""
 
 _SMALLEST_DATABASE = 512
 
+_PATIENCE_SECONDS = 2
+"""How long a write waits before it says that it does."""
+
 _PRAGMAS = (
-    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
 )
@@ -154,7 +160,18 @@ def _writes(connection: Connection) -> bool:
 
 
 def _on_begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+    if not _writes(connection):
+        connection.exec_driver_sql("BEGIN")
+        return
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if "locked" not in str(error.orig):
+            raise
+        logger.warning("another process writes to the archive: waiting, at most %d s", BUSY_SECONDS)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}")
 
 
 def _on_postgres_begin(connection: Connection) -> None:

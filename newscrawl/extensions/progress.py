@@ -86,7 +86,6 @@ class Progress:
             line.append(f"{name} ", style="dim").append(f"{value}  ", style="bold")
         return line
 
-
     def range(self, seconds: float) -> dict[str, str]:
         """How far a run with a range is: days done, and what is left at this rate."""
         days = self.stats.get_value("range/days", 0)

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 import newscrawl.archive
 from newscrawl.archive import open_archive
-from newscrawl.archive.engine import BUSY_SECONDS, Database
+from newscrawl.archive.engine import Database
 from newscrawl.archive.migrate import schema_version, upgrade
 from newscrawl.archive.schema import SCHEMA_VERSION, metadata
 from newscrawl.archive.walks import goals_of, open_gaps, start_walk
@@ -38,7 +38,7 @@ def sqlite(path: Path, *statements: str) -> None:
     [
         ("journal_mode", "wal"),
         ("foreign_keys", 1),
-        ("busy_timeout", BUSY_SECONDS * 1000),
+        ("busy_timeout", 2000),
         ("synchronous", 1),
     ],
 )
