@@ -36,6 +36,8 @@ def findings(counters: Mapping[str, Any]) -> list[Finding]:
         found.append(Finding("failures", f"{failed} of {tried} articles could not be read"))
     if counters.get("archive/errors"):
         found.append(Finding("archive", "the archive could not be written"))
+    if counters.get("log/errors"):
+        found.append(Finding("log", "JSONL_LOG could not be written"))
     if (reason := counters.get("finish_reason", "finished")) != "finished":
         found.append(Finding("ended early", f"the run was ended early: {reason}"))
     if errors := counters.get("spider_exceptions/count", 0):

@@ -30,6 +30,15 @@ def utc_iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
+def beijing_day_of(moment: datetime) -> str:
+    """The day in Beijing.
+
+    >>> beijing_day_of(datetime(2026, 9, 30, 16, 57, tzinfo=UTC))
+    '2026-10-01'
+    """
+    return f"{moment.astimezone(BEIJING):%Y-%m-%d}"
+
+
 def user_moment(name: str, text: str) -> datetime:
     """A time that a person typed for ``name``: a date or ISO 8601, Beijing time without a zone.
 

@@ -85,8 +85,14 @@ class Walk:
 
     @property
     def top(self) -> datetime | None:
-        """The newest time that the walk answers for."""
-        return min(self.upper, self.goal.top) if self.upper and self.goal.top else self.upper
+        """The newest time that the walk answers for: each walk begins at the list's top.
+
+        What the list had nothing of up to the goal's top has been read, too.
+        """
+        top = self.goal.top
+        if top and self.first_answer and top <= self.first_answer:
+            return top
+        return min(self.upper, top) if self.upper and top else self.upper
 
     @property
     def done(self) -> bool:
@@ -114,7 +120,11 @@ class Walk:
     def stretch(self) -> Stretch | None:
         """What the walk has read without a gap; None where that is nothing yet."""
         floor, mark = self.read_to, self.top
-        if floor is None or mark is None or floor > mark:
+        if floor is None or mark is None or self.upper is None:
+            return None
+        if self.done:
+            mark = max(mark, floor)  # a quiet channel: its newest row is older than was asked for
+        if floor > mark:
             return None
         at_top = self.goal.top is None
         return Stretch(floor, mark, self.first_answer if at_top else None, self.goal.backfill)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from typing import Any
@@ -89,4 +89,5 @@ def changed_fields(before: Article, after: Article) -> list[str]:
 
 def as_reading(kept: Kept, article: Article) -> Reading:
     """A version that a changed parser made, with what it was read from."""
-    return Reading(article, kept.row, kept.answer, kept.answer_type, cause="parser")
+    after = replace(article, version=kept.article.version + 1)
+    return Reading(after, kept.row, kept.answer, kept.answer_type, cause="parser")

@@ -18,6 +18,7 @@ from newscrawl.archive.upsert import insert_new
 from newscrawl.archive.withdrawals import end_withdrawals
 from newscrawl.fingerprints import content_hash
 from newscrawl.items import ListRow, merged
+from newscrawl.moments import beijing_day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ _ENTRIES = select(
     ledger.c.backfill,
     ledger.c.unlisted_at,
     ledger.c.missing_days,
+    ledger.c.missing_on,
+    ledger.c.due_at,
 )
 
 
@@ -146,11 +149,15 @@ def _meet_again(connection: Connection, entry: Any, row: ListRow, page: ListPage
     values: dict[str, Any] = {}
     if entry.backfill and not page.backfill:
         values["backfill"] = False
+    if entry.due_at is None and entry.missing_on not in (None, beijing_day_of(page.at)):
+        values["due_at"] = (
+            page.at
+        )  # a list still names what was missing: once a day it is asked for
     changed = entry.state == "stored" and said not in (None, entry.row_hash)
     if entry.state == "stored":
         if said and (entry.unlisted_at or entry.missing_days):
             # A row that holds the whole text shows that the flash is there.
-            values |= {"unlisted_at": None, "missing_days": 0, "due_at": None}
+            values |= {"unlisted_at": None, "missing_days": 0, "missing_on": None, "due_at": None}
             end_withdrawals(connection, [entry.id], page.at)
         if changed:
             values |= {"row": row.to_json(), "row_hash": said, "row_answer": page.answer}

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from newscrawl.archive.schema import ledger
 from newscrawl.archive.withdrawals import end_withdrawals, withdraw
 from newscrawl.items import Article, Reading
-from newscrawl.moments import BEIJING
+from newscrawl.moments import beijing_day_of
 from newscrawl.revisit import EMPTY_BODY_AGE, GONE_DAYS, RevisitPolicy
 
 Missing = Literal["failed", "withdrawn", "still withdrawn", "gone"]
@@ -76,7 +76,7 @@ def miss(
 
     An article that is missing on three different days (Beijing's) is not asked for any more.
     """
-    entry, today = _entry(connection, id_), f"{now.astimezone(BEIJING):%Y-%m-%d}"
+    entry, today = _entry(connection, id_), beijing_day_of(now)
     days = entry.missing_days + (entry.missing_on != today)
     gone, stored = days >= GONE_DAYS, entry.state == "stored"
     _write(

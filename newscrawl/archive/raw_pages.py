@@ -19,7 +19,11 @@ OFF = "off"
 
 
 class PageNotKept(NewscrawlError):  # noqa: N818 - says what happened
-    """An answer that was never kept, is there no more, or is not what it was."""
+    """An answer that was never kept, or is there no more."""
+
+
+class PageDamaged(PageNotKept):
+    """An answer that is not what was kept."""
 
 
 def digest(body: bytes) -> str:
@@ -32,6 +36,10 @@ class RawPages:
 
     def __init__(self, folder: str) -> None:
         self.folder = None if folder == OFF else Path(folder)
+
+    def name(self, body: bytes) -> str | None:
+        """The digest under which an answer is kept; None where none is."""
+        return digest(body) if self.folder else None
 
     def keep(self, name: str, body: bytes) -> None:
         """Keep an answer under its digest; one that is there already stays.
@@ -60,7 +68,7 @@ class RawPages:
             ) from error
 
     def read(self, name: str | None) -> bytes:
-        """The answer with this digest. Raises :class:`PageNotKept` where it is not to be had."""
+        """The answer with this digest. Raises :class:`PageNotKept` where there is none."""
         if self.folder is None or name is None:
             raise PageNotKept("no page was kept")
         path = self._path(self.folder, name)
@@ -69,9 +77,9 @@ class RawPages:
         except FileNotFoundError:
             raise PageNotKept(f"{path} is not there") from None
         except (OSError, zstd.ZstdError) as error:
-            raise PageNotKept(f"{path} cannot be read: {error}") from None
+            raise PageDamaged(f"{path} cannot be read: {error}") from None
         if digest(body) != name:
-            raise PageNotKept(f"{path} is not what was kept")
+            raise PageDamaged(f"{path} is not what was kept")
         return body
 
     @staticmethod

@@ -33,15 +33,18 @@ class Stored:
         """The article as if it were the stored version."""
         return cls(*(getattr(article, name) for name in cls.__dataclass_fields__))
 
-    def says_the_same(self, article: Article) -> bool:
+    def says_the_same(self, article: Article, *, to_the_minute: bool = False) -> bool:
         """Whether wording, byline and time are those of the stored version."""
-        return self.said == Stored.of(article).said
+        other = Stored.of(article)
+        times = [one.published_at for one in (self, other)]
+        if to_the_minute:
+            times = [moment.replace(second=0) for moment in times]
+        return times[0] == times[1] and self.said == other.said
 
     @property
     def said(self) -> tuple[object, ...]:
-        """Wording, time and byline."""
-        byline = self.source, self.print_edition, self.authors
-        return self.content_hash, self.published_at, *byline
+        """Wording and byline, without the time."""
+        return self.content_hash, self.source, self.print_edition, self.authors
 
 
 _STORED = select(
@@ -69,7 +72,7 @@ def store(
     kept = []
     for reading in read:
         article, before = reading.article, newest.get(reading.article.id)
-        if before and reading.cause != "parser" and before.says_the_same(article):
+        if before and _is_stale(reading, before):
             continue
         article.version = before.version + 1 if before else 1
         newest[article.id] = Stored.of(article)
@@ -84,6 +87,13 @@ def store(
             )
     insert_new(connection, versions, [_version(reading, run, now) for reading in kept])
     return kept
+
+
+def _is_stale(reading: Reading, before: Stored) -> bool:
+    """Whether the archive knows it already, or a parser read what is not the newest any more."""
+    if reading.cause == "parser":
+        return reading.article.version != before.version + 1
+    return before.says_the_same(reading.article)
 
 
 def _version(reading: Reading, run: int, now: datetime) -> dict[str, object]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from newscrawl.archive.schema import versions, walks
+from newscrawl.archive.schema import runs, versions, walks
 from newscrawl.archive.walks import stretches_of
 from newscrawl.stretches import Stretch, join
-
-_END_OF_LIST = ("end of list", "unchanged cursor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +31,12 @@ class View:
         if self.as_of is None:
             return stretches_of(self.connection, self.site, channel)
         here = walks.c.site == self.site, walks.c.channel == channel
-        done = walks.c.state == "done", walks.c.closed_at <= self.as_of
-        found = select(walks).where(*here, *done, walks.c.upper_at.is_not(None))
-        return join(
-            Stretch(walk.reached_at if walk.ended in _END_OF_LIST else walk.lower_at, walk.upper_at)
-            for walk in self.connection.execute(found)
-        )
+        done = and_(walks.c.state == "done", walks.c.closed_at <= self.as_of)
+        ended = func.coalesce(runs.c.finished_at, runs.c.alive_at) <= self.as_of
+        found = select(walks).join(runs).where(*here, or_(done, ended))
+        there = found.where(walks.c.reached_at <= walks.c.upper_at)
+        walked = self.connection.execute(there)
+        return join(Stretch(walk.reached_at, walk.upper_at) for walk in walked)
 
     def stored(self, id_: ColumnElement[str]) -> ColumnElement[bool]:
         """Whether an article was stored by then."""

@@ -17,7 +17,7 @@ from newscrawl.archive import archive_to_read, open_archive, runs, store
 from newscrawl.archive.engine import Database
 from newscrawl.archive.jsonl_log import JsonlFile
 from newscrawl.archive.kept import Kept, as_reading, changed_fields, kept_since, read_again
-from newscrawl.archive.raw_pages import PageNotKept, RawPages
+from newscrawl.archive.raw_pages import PageDamaged, PageNotKept, RawPages
 from newscrawl.commands.mistakes import OK, UNHEALTHY, OneLine, refuse_more
 from newscrawl.errors import PageError, UserError
 from newscrawl.items import Article, Reading, to_record
@@ -115,12 +115,15 @@ def read_changed(
 
 
 def _read(kept: Kept, pages: RawPages, outcome: Outcome) -> Article | None:
-    if kept.answer is None:
-        outcome.not_kept += 1
-        return None
     try:
         article = read_again(kept, pages)
-    except (PageNotKept, PageError) as error:
+    except PageNotKept as error:
+        if not isinstance(error, PageDamaged):
+            outcome.not_kept += 1
+        else:
+            outcome.unreadable.append(f"{kept.article.id}: {error}")
+        return None
+    except PageError as error:
         outcome.unreadable.append(f"{kept.article.id}: {error}")
         return None
     if faults := record_faults(to_record(article)):

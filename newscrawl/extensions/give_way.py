@@ -10,11 +10,12 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.archive import runs
+from newscrawl.archive.engine import BUSY_SECONDS
 from newscrawl.extensions.run_record import SIGN_SECONDS
 
 LOOK_SECONDS = 2
-SILENT = timedelta(seconds=3 * SIGN_SECONDS)
-"""A run that gave no sign of life for so long was killed."""
+SILENT = timedelta(seconds=2 * SIGN_SECONDS + BUSY_SECONDS)
+"""A run that gave no sign of life for so long was killed; one that waits to write gives none."""
 
 
 class GiveWay:

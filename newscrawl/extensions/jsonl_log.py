@@ -67,6 +67,6 @@ class JsonlLog:
         spider, engine = self.crawler.spider, self.crawler.engine
         assert spider
         assert engine
-        self.crawler.stats.inc_value("archive/errors")
+        self.crawler.stats.inc_value("log/errors")
         spider.logger.error("%s; ending the run", error)
-        self.closing = asyncio.ensure_future(engine.close_spider_async(reason="archive_error"))
+        self.closing = asyncio.ensure_future(engine.close_spider_async(reason="log_error"))

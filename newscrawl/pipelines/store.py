@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -13,8 +12,6 @@ from newscrawl.archive import outcomes, store
 from newscrawl.errors import ArchiveError
 from newscrawl.items import Article, Reading
 from newscrawl.pipelines.archiving import ArchivingPipeline
-
-logger = logging.getLogger(__name__)
 
 BATCH = 50
 """Articles in one transaction, at most: a kill costs so many pages to be asked for again."""
@@ -31,7 +28,6 @@ class StorePipeline(ArchivingPipeline):
         self.batch: list[Reading] = []
         self.stored: asyncio.Future[list[Reading]] | None = None
         self.timer: asyncio.TimerHandle | None = None
-        self.closing: asyncio.Future[None] | None = None
 
     async def process_item(self, item: Reading) -> Article:
         loop = asyncio.get_running_loop()
@@ -63,7 +59,7 @@ class StorePipeline(ArchivingPipeline):
             stored.set_result(self._store(batch))
         except ArchiveError as error:
             stored.set_exception(error)
-            self._give_up(error)
+            self.give_up(error)
 
     def _store(self, batch: list[Reading]) -> list[Reading]:
         spider: Any = self.crawler.spider
@@ -76,11 +72,3 @@ class StorePipeline(ArchivingPipeline):
             returned = outcomes.settle(connection, batch, now, self.policy)
         self.stats.inc_value("article/returned", returned)
         return kept
-
-    def _give_up(self, error: ArchiveError) -> None:
-        """An archive that takes no more ends the run; the ledger keeps the rest."""
-        self.stats.inc_value("archive/errors")
-        if self.closing is None:
-            logger.error("%s; ending the run", error)
-            close = self.crawler.engine.close_spider_async(reason="archive_error")
-            self.closing = asyncio.ensure_future(close)

@@ -21,6 +21,6 @@ class ValidatePipeline(ArchivingPipeline):
         self.stats.inc_value("article/failed")
         self.stats.inc_value("article/failed/invalid")
         error = f"the record breaks its schema: {'; '.join(faults[:3])}"
-        with self.archive.writing() as connection:
+        with self.writing(article.id) as connection:
             outcomes.fail(connection, article.id, error, self.now(), self.policy)
         raise DropItem(f"{article.url}: {error}", log_level="WARNING")

@@ -10,7 +10,10 @@ HTML, JSON = "text/html; charset=UTF-8", "application/json; charset=UTF-8"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer; `age` is how many seconds it lay in a cache, as its Age header says."""
+    """One answer; `age` is how many seconds it lay in a cache, as its Age header says.
+
+    `number` is that of the article whose page it is.
+    """
 
     body: str
     nature: Nature = "other"
@@ -19,6 +22,7 @@ class Answer:
     age: int = 0
     etag: str | None = None
     last_modified: str | None = None
+    number: int | None = None
 
 
 def good(data: Any, **cursor: int) -> dict[str, Any]:

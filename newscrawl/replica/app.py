@@ -17,7 +17,8 @@ from .world import World
 
 def make_app(world: World, delay: float = 0.0) -> web.Application:
     """The application of a world; each answer waits `delay` seconds."""
-    site, faults, journal = Site(world), FaultTable(), Journal()
+    site, journal = Site(world), Journal()
+    faults = FaultTable({"other_article": site.neighbour})
     door = _Door(site, faults, journal, delay)
     app = web.Application()
     app.add_routes(Control(site, faults, journal).routes())

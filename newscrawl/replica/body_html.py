@@ -172,6 +172,8 @@ class Typesetter:
             yield from map(self.wrap, STATEMENT)
         if "wechat_tail" in self.traps:
             yield self.wrap("<strong>百万用户都在看</strong>")
-            for headline in self.voice.some(TAIL_HEADLINES, 4):
-                yield self.wrap(escape(self.voice.fill(headline)))
+            # They are words, so another look must not change them.
+            voice = Voice(self.article.slot.article_id, self.article.slot.published)
+            for headline in voice.some(TAIL_HEADLINES, 4):
+                yield self.wrap(escape(voice.fill(headline)))
             yield '<p><img src="https://static-web.stcn.com/upload/wechat/code.png"></p>'

@@ -14,6 +14,7 @@ from .truth import record
 
 _MOST_AT_ONCE = 5_000
 _LONGEST_WAIT = 400 * 86_400
+_JSON = "application/json"
 
 
 class Control:
@@ -40,7 +41,10 @@ class Control:
 
     async def _all(self, request: web.Request) -> web.Response:
         world = self._site.world
-        there = (n for n in range(len(world) - 1, -1, -1) if n not in world.withdrawn)
+        numbers = range(len(world) - 1, -1, -1)
+        if request.query.get("withdrawn", "") == "1":
+            return _json({"now": self._now(), "articles": self._named(numbers)})
+        there = (number for number in numbers if number not in world.withdrawn)
         return _json({"now": self._now(), "articles": self._named(there)})
 
     async def _one(self, request: web.Request) -> web.Response:
@@ -74,7 +78,7 @@ class Control:
     async def _edit(self, request: web.Request) -> web.Response:
         number, order = await self._ordered(request)
         try:
-            self._site.edit(number, order)
+            self._site.world.edit(number, order)
         except NoSenseError as problem:
             return _json({"error": str(problem)}, 400)
         return self._truth(number)
@@ -97,11 +101,13 @@ class Control:
         try:
             order = await request.json()
             ident = int(str(order.pop("id")).removeprefix("stcn:"))
-        except (ValueError, AttributeError, KeyError):
-            raise web.HTTPBadRequest(text="the body must be a JSON object with an id") from None
+        except (ValueError, AttributeError, KeyError, TypeError):
+            raise web.HTTPBadRequest(
+                text=_error("the body must be a JSON object with an id"), content_type=_JSON
+            ) from None
         number = self._site.world.numbers.get(ident)
         if number is None:
-            raise web.HTTPNotFound(text="no such article")
+            raise web.HTTPNotFound(text=_error("no such article"), content_type=_JSON)
         return number, order
 
     async def _requests(self, request: web.Request) -> web.Response:
@@ -138,4 +144,8 @@ class Control:
 
 def _json(value: object, status: int = 200) -> web.Response:
     text = json.dumps(value, ensure_ascii=False)
-    return web.Response(text=text, status=status, content_type="application/json")
+    return web.Response(text=text, status=status, content_type=_JSON)
+
+
+def _error(sentence: str) -> str:
+    return json.dumps({"error": sentence}, ensure_ascii=False)

@@ -18,18 +18,19 @@ class Hot:
         self._drawn: tuple[int, str] = (-1, "")
 
     def modules(self) -> str:
-        """The side modules 时报热榜 and 热点视频; they change only when something is published."""
-        published = len(self._world)
-        if self._drawn[0] != published:
-            self._drawn = (published, self._draw(published))
+        """The side modules 时报热榜 and 热点视频; they change only when the world does."""
+        changes = self._world.changes
+        if self._drawn[0] != changes:
+            self._drawn = (changes, self._draw())
         return self._drawn[1]
 
-    def _draw(self, published: int) -> str:
+    def _draw(self) -> str:
         world = self._world
+        chosen = [n for n in range(len(world) - 1, -1, -60) if n not in world.withdrawn]
         lines = "".join(
             f'\n<li><a href="/article/detail/{world.ids[number]}.html">'
             f"{escape(world.article(number).title)}</a></li>"
-            for number in list(range(published - 1, -1, -60))[:6]
+            for number in chosen[:6]
         )
         return f"""
 <div class="hot-news"><div class="tt">时报热榜 <span>换一换</span></div><ul>{lines}</ul></div>

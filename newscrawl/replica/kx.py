@@ -18,7 +18,8 @@ def flashes(world: World, page: int, last_time: int | None) -> Answer:
     rows = []
     if page == 1:
         for place, number in enumerate(world.pinned):
-            rows.append(flash_row(world.article(number), pinned=True, flagged=place == 0))
+            if number not in world.withdrawn:
+                rows.append(flash_row(world.article(number), pinned=True, flagged=place == 0))
     advert = page % _ADVERT_EVERY == 1
     numbers = found[max(0, end - ROWS + len(rows) + advert) : end][::-1]
     # The cursor is the time of the last row: a late one there would leap over its neighbours.

@@ -38,15 +38,15 @@ def article_page(article: Article, related: str, hot: str) -> str:
     """
     title = escape(soil_title(article.title, article.traps))
     keywords = escape(",".join(article.keywords))
-    number = article.slot.article_id
+    number, look = article.slot.article_id, article.look
     main = f"""<div class="detail-title">
-                {title}            </div>
+                {title}{" " * (4 + look % 40)}</div>
 <div class="detail-info">
 {_byline(article)}
 </div>
 {_share_bar(article, number)}
 <div class="detail-content">
-            {Typesetter(article).body()}        </div>
+            {Typesetter(article).body()}{" " * (4 + look // 40 % 40)}</div>
 {_editors(article)}{_tags(article)}
 <div class="detail-content-statement">
     <div>{STATEMENT[0]}</div>

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from .answer import JSON, Answer, good, list_json
 from .channels import AREA, CHANNELS
@@ -30,7 +31,7 @@ class Site:
         self._hot = Hot(world)
         self._columns = Columns(world, self._hot)
         self._related_item = lru_cache(maxsize=4096)(
-            lambda number: related_item(world.article(number))
+            lambda number, changes: related_item(world.article(number))
         )
         self._fixed: dict[str, Callable[[Query], Answer]] = {
             "/article/category-news-rank.html": self._rank,
@@ -52,15 +53,19 @@ class Site:
             return Answer(frame("视频 - 证券时报网", "", '<div class="video"></div>'))
         return Answer(not_found_page(), "other", 404)
 
-    def edit(self, number: int, order: Mapping[str, object]) -> None:
-        """Change an article; links to it under 为你推荐 take its new title."""
-        self.world.edit(number, order)
-        self._related_item.cache_clear()
+    def neighbour(self, page: Answer) -> Answer:
+        """The page of the next older article, or else newer one; what is no such page stays."""
+        if page.number is None:
+            return page
+        others = chain(range(page.number - 1, -1, -1), range(page.number + 1, len(self.world)))
+        other = next((one for one in others if one not in self.world.withdrawn), None)
+        return page if other is None else self._page(other)
 
     def related(self, number: int) -> list[int]:
         """Numbers under 为你推荐: neighbours just older than the article's group of 64.
 
         The oldest group is given the next one, so that no later publishing changes a page.
+        A withdrawn one leaves its place empty until it is put back.
         """
         start = number // _BUCKET * _BUCKET
         pool = range(start - 9, start)
@@ -68,16 +73,21 @@ class Site:
             first = min(_BUCKET, max(0, self.world.initial - 9))
             pool = range(first, min(first + 9, self.world.initial))
         found = [pool[(number + 2 * step) % len(pool)] for step in range(_RELATED) if pool]
-        return [one for one in dict.fromkeys(found) if one != number]
+        gone = self.world.withdrawn
+        return [one for one in dict.fromkeys(found) if one != number and one not in gone]
 
     def _article(self, ident: int) -> Answer:
         number = self.world.numbers.get(ident)
         if number is None or number in self.world.withdrawn:
             status = 404 if number is None else self.world.withdrawn[number]
             return Answer(not_found_page(), "article", status)
-        related = "".join(map(self._related_item, self.related(number)))
+        return validated(self._page(number), number, self.world.edited_at(number))
+
+    def _page(self, number: int) -> Answer:
+        changes = self.world.changes
+        related = "".join(self._related_item(one, changes) for one in self.related(number))
         page = article_page(self.world.article(number), related, self._hot.modules())
-        return validated(Answer(page, "article"), number, self.world.edited_at(number))
+        return Answer(page, "article", number=number)
 
     def _list(self, query: Query) -> Answer:
         code, page = query.get("type", ""), _whole(query.get("page_time")) or 1

@@ -102,6 +102,18 @@ _ARTICLE: dict[str, int] = {
     "script_in_paragraph": 9,
 }
 
+_SPACING = (
+    "wide_space_title",
+    "title_marks",
+    "zero_width_body",
+    "direction_marks_body",
+    "folded_source",
+    "indent_ideographic",
+    "indent_nbsp",
+    "row_break",
+    "row_break_newline",
+)
+
 
 @lru_cache(maxsize=8)
 def _table(seed: int, kind: Kind) -> tuple[tuple[str, int, int], ...]:
@@ -116,6 +128,12 @@ def _table(seed: int, kind: Kind) -> tuple[tuple[str, int, int], ...]:
 def carried(seed: int, number: int, kind: Kind) -> frozenset[str]:
     """The names of the traps that the article with this number carries."""
     return frozenset(name for name, step, left in _table(seed, kind) if number % step == left)
+
+
+def respaced(traps: frozenset[str], look: int, kind: Kind) -> frozenset[str]:
+    """The traps with others of those that only change white space and invisible signs."""
+    drawn = {name for name in _SPACING if crc32(f"{look}:{name}".encode()) % 2}
+    return traps.difference(_SPACING) | (drawn if kind == "flash" else drawn & _BOTH.keys())
 
 
 def names() -> frozenset[str]:

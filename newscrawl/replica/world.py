@@ -1,4 +1,4 @@
-"""Which articles exist: numbers, ids, times, channels; the clock, which only publishing moves."""
+"""Which articles exist: numbers, ids, times, channels; the clock, which moves when told to."""
 
 from bisect import bisect_left, insort
 from collections.abc import Mapping
@@ -11,22 +11,21 @@ from typing import Any
 
 from .channels import CHANNELS, SIBLINGS
 from .editing import edited
+from .history import KNOWN_ID, OLDEST, history, id_step
 from .model import BEIJING, Article, Kind, Slot
 from .newsroom import write
 
-# Articles an hour, from midnight on: about 500 a day.
-_AN_HOUR = (4, 3, 2, 2, 3, 6, 14, 24, 30, 36, 36, 34, 24, 30, 36, 34, 32, 34, 30, 26, 22, 18, 12, 8)
 _ARTICLE_RESIDUES = frozenset((0, 3, 6, 9, 12, 15, 18))
 _LATE_EVERY = 151
-_OLDEST = 24
-_KNOWN_ID, _KNOWN_DAY = 4_204_288, datetime(2026, 9, 30, tzinfo=BEIJING)
 
 
 class World:
     """All published articles, oldest first; `slots`, `ids` and `channels` go by number.
 
     `slots` are epoch seconds, strictly rising: the place in the lists. A late article carries an
-    older time than its place: it was entered after the event (see `published`).
+    older time than its place: it was entered after the event (see `published`). `withdrawn` has
+    the number and the status of what is gone; `pinned` may name some of it. `changes` counts
+    what was done to the world: what was drawn before the last change may be out of date.
     """
 
     def __init__(self, seed: int, articles: int, now: datetime) -> None:
@@ -34,7 +33,7 @@ class World:
         self.now = now.astimezone(BEIJING).replace(microsecond=0)
         self.initial = articles
         self._random = Random(seed)
-        self.slots, self.ids = self._history(articles)
+        self.slots, self.ids = history(self._random, self.now, articles)
         self.channels: list[tuple[str, ...]] = []
         self.lists: dict[str, list[int]] = {code: [] for code in CHANNELS}
         self.numbers: dict[int, int] = {}
@@ -42,6 +41,7 @@ class World:
             self._enter(number)
         self.pinned = self._pinned()
         self.withdrawn: dict[int, int] = {}
+        self.changes = 0
         self._edits: dict[int, tuple[Article, int]] = {}
         self.article = lru_cache(maxsize=2048)(self._article)
 
@@ -60,9 +60,10 @@ class World:
         for number in range(first, first + count):
             clock += self._random.randint(4, 55)
             self.slots.append(clock)
-            self.ids.append((self.ids[-1] if self.ids else _KNOWN_ID) + self._id_step())
+            self.ids.append((self.ids[-1] if self.ids else KNOWN_ID) + id_step(self._random))
             self._enter(number)
         self.now = datetime.fromtimestamp(clock, BEIJING)
+        self.changes += 1
         return self.ids[first:]
 
     def advance(self, seconds: int) -> None:
@@ -74,6 +75,7 @@ class World:
         changed = edited(self.article(number), order)
         self._edits[number] = changed, int(self.now.timestamp())
         self.article.cache_clear()
+        self.changes += 1
 
     def edited_at(self, number: int) -> int:
         """When the article was last changed, epoch seconds; at first, when it was published."""
@@ -84,14 +86,15 @@ class World:
         if number not in self.withdrawn:
             for code in self.channels[number]:
                 self.lists[code].remove(number)
-            self.pinned = tuple(one for one in self.pinned if one != number)
         self.withdrawn[number] = status
+        self.changes += 1
 
     def put_back(self, number: int) -> None:
         """Undo a withdrawal: the article stands where it stood."""
         if self.withdrawn.pop(number, None) is not None:
             for code in self.channels[number]:
                 insort(self.lists[code], number)
+            self.changes += 1
 
     def published(self, number: int) -> int:
         """The publication time that pages and lists show, epoch seconds."""
@@ -105,7 +108,7 @@ class World:
 
     def late(self, number: int) -> bool:
         """Whether the article's time is older than its place in the lists."""
-        return number > 2 * _OLDEST and number % _LATE_EVERY == (self.seed * 13 + 100) % _LATE_EVERY
+        return number > 2 * OLDEST and number % _LATE_EVERY == (self.seed * 13 + 100) % _LATE_EVERY
 
     def before(self, code: str, moment: int) -> int:
         """How many articles of the channel stand below this time (epoch seconds)."""
@@ -150,29 +153,6 @@ class World:
         if number % 80 == 60:
             found.append("zt")
         return tuple(dict.fromkeys(found))
-
-    def _history(self, articles: int) -> tuple[list[int], list[int]]:
-        """Times and ids back from now; the oldest few reach back into former years."""
-        start = self.now - _KNOWN_DAY
-        ident = max(_KNOWN_ID + int(start.total_seconds() / 86_400 * 2_900), articles * 12 + 99_999)
-        clock = int(self.now.timestamp()) - 20
-        slots, ids = [], []
-        old = _OLDEST if articles >= 4 * _OLDEST else 0
-        midnight = int(self.now.replace(hour=0, minute=0, second=0).timestamp())
-        for back in range(articles):
-            slots.append(clock)
-            ids.append(ident)
-            hour = (clock - midnight) // 3_600 % 24
-            clock -= 1 + int(self._random.expovariate(_AN_HOUR[hour] / 3_600))
-            ident -= self._id_step()
-            if articles - back <= old:
-                clock -= self._random.randint(5, 35) * 86_400
-                ident -= self._random.randint(900, 9_000)
-        return slots[::-1], ids[::-1]
-
-    def _id_step(self) -> int:
-        step = self._random.random()
-        return 1 + int(step * 9) if step < 0.985 else 60 + int(self._random.random() * 240)
 
     def _pinned(self) -> tuple[int, ...]:
         """Two old flashes that stay on top of kx; fixed from the start on."""

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.archive import ledger, walks
 from newscrawl.archive.engine import Database
-from newscrawl.archive.raw_pages import RawPages, digest
+from newscrawl.archive.raw_pages import RawPages
 from newscrawl.errors import ArchiveError, PageError
 from newscrawl.items import ListRow
 from newscrawl.pages.stcn.channels import CHANNELS, SITE, Channel
@@ -167,7 +167,7 @@ class ListSpider(Spider):
         base = answer_base(header(response, "Date"), header(response, "Age"))
         listing = _read_page(response, step, base)
         numbers = [row.article_id for row in listing.rows]
-        answer = digest(response.body) if step.channel.flashes else None
+        answer = self.raw_pages.name(response.body) if step.channel.flashes else None
         page = ledger.ListPage(SITE, code, now, answer, walk.goal.backfill)
         with self.writing() as connection:
             known = ledger.sighted(connection, SITE, code, numbers)

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.archive import ledger, open_archive, outcomes
 from newscrawl.archive.due import Due, due
-from newscrawl.archive.raw_pages import RawPages, digest
+from newscrawl.archive.raw_pages import RawPages
 from newscrawl.errors import PageError
 from newscrawl.items import Reading
 from newscrawl.pages.stcn.article import FLASH_PARSER, Known, article_from_page, article_from_row
@@ -175,7 +175,7 @@ class StcnSpider(ListSpider):
         yield Reading(
             article,
             entry.row,
-            digest(response.body),
+            self.raw_pages.name(response.body),
             header(response, "Content-Type"),
             response.body,
             etag=header(response, "ETag"),

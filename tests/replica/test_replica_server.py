@@ -96,7 +96,7 @@ def test_requests_are_counted_and_control_is_not() -> None:
         report = await (await client.get("/__requests")).json()
         log = report.pop("log")
         counts = {"list_api": 1, "column": 1, "article": 2, "rank": 1, "robots": 1, "other": 1}
-        assert report == counts
+        assert report == counts | {"not_modified": 0}
         assert [entry[1:] for entry in log][:2] == [["GET", KX, 200], ["GET", KX, 200]]
         assert [entry[3] for entry in log] == [200, 200, 200, 404, 404, 200, 404]
         await client.post("/__requests/reset")
@@ -123,6 +123,17 @@ def test_break() -> None:
         assert (await broken("500", path))[0] == 500
         assert await broken("empty", path) == (200, "")
         assert "detail-title" not in (await broken("no_title", path))[1]
+        assert (await broken("410", path))[0] == 410
+        whole = await (await client.get(path)).text()
+        status, text = await broken("truncated", path)
+        assert (status, whole.startswith(text)) == (200, True)
+        body = whole.index('<div class="detail-content">')
+        assert body < len(text) < whole.index("</div>", body)
+        status, text = await broken("other_article", path)
+        assert (status, "detail-title" in text) == (200, True)
+        ident = path.removeprefix("/article/detail/").removesuffix(".html")
+        assert (f'data-id="{ident}"' in whole, f'data-id="{ident}"' in text) == (True, False)
+        assert await broken("other_article", "/x") == (404, await (await client.get("/x")).text())
         assert json.loads((await broken("state0", KX))[1]) == {"state": 0, "msg": "系统繁忙"}
         assert "id" not in json.loads((await broken("no_fields", KX))[1])["data"][0]
         with pytest.raises(json.JSONDecodeError):
