@@ -65,26 +65,27 @@ def test_stopped_at_any_page_it_goes_on_where_it_was(replica, folder, crawl, scr
     truth, asked, runs = replica.truth(), [], 0
     while True:
         runs += 1
-        limit = ["-s", "CLOSESPIDER_PAGECOUNT=60"]
-        run = crawl(*CHANNELS, *RANGE, *limit, at=MORNING)
+        now = MORNING + timedelta(minutes=runs)
+        run = crawl(*CHANNELS, *RANGE, at=now, CLOSESPIDER_PAGECOUNT=60)
         asked.append(replica.counts()["list_api"])
         if run.status == 0:
             break
         assert "ended early: closespider_pagecount" in run.log
-        shown = days(scrapy)
-        assert shown["status"] == 3 or shown["waiting"]
+        if runs == 1:
+            assert days(scrapy, at=now)["status"] == 3
         # the run for what is new does not take up its work, but for a row that it meets
         [(left,)] = sql("SELECT count(*) FROM ledger WHERE backfill AND state = 'pending'")
-        small = crawl(*CHANNELS, at=MORNING)
+        small = crawl(*CHANNELS, at=now + timedelta(seconds=30))
         assert small.status == 0
         assert len(small.feed) <= 10  # a quiet channel's first page reaches into the range
         [(still,)] = sql("SELECT count(*) FROM ledger WHERE backfill AND state = 'pending'")
-        assert still >= left * 0.9
+        assert still >= left - 10
         replica.counts()
     assert runs > 3
     stored = {i for (i,) in sql("SELECT id FROM articles")}
     assert in_range(truth) <= stored
-    assert sql("SELECT count(*) FROM versions WHERE version > 1") == [(0,)]
+    # a flash whose page was read before its row was met gets its seconds: no edit of the site
+    assert sql("SELECT count(*) FROM versions WHERE cause = 'edit'") == [(0,)]
     assert sql("SELECT count(*) FROM walks WHERE state = 'open'") == [(0,)]
     # in one go it takes so many; each start costs a few pages of each channel
     whole = len(in_range(truth)) / 10
@@ -102,7 +103,7 @@ def test_days_come_one_by_one_and_the_line_says_how_far(replica, folder):
 
 def test_it_rests_while_a_run_reads_what_is_new(replica, folder, crawl, sql):
     crawl(*CHANNELS, "-a", "since=2027-01-01T06:00", at=MORNING)
-    slow = command(replica.base, *CHANNELS, DOWNLOAD_DELAY=1.5)
+    slow = command(replica.base, *CHANNELS, DOWNLOAD_DELAY=0.6)
     first = subprocess.Popen(slow, cwd=folder, env=surroundings(MORNING), stderr=subprocess.DEVNULL)
     wait_for(lambda: sql("SELECT count(*) FROM runs WHERE finished_at IS NULL") == [(1,)])
     begun = MORNING + timedelta(seconds=1)

@@ -153,7 +153,8 @@ def test_gone_after_three_days(replica, crawl, sql):
         crawl(at=replica.now, RETRY_PAUSE=0)
         states += sql(f"SELECT state, missing_days FROM ledger WHERE id = '{article}'")
         replica.advance(days=1)
-    assert states == [("failed", 1), ("failed", 2), ("gone", 3), ("gone", 4)]  # a list names it still
+    # a list names it still: so it is asked for once a day
+    assert states == [("failed", 1), ("failed", 2), ("gone", 3), ("gone", 4)]
 
 
 class Script:
