@@ -20,6 +20,11 @@ _THERE = {"state": "stored", "missing_days": 0, "missing_on": None}
 _WELL = _THERE | {"attempts": 0, "last_error": None}
 _READ = {"row": None, "unlisted_at": None, "backfill": False}
 
+_THIS = update(ledger).where(ledger.c.id == bindparam("key"))
+_SETTLE = _THIS.values(
+    _WELL | _READ | {name: bindparam(name) for name in ("due_at", "etag", "last_modified")}
+)
+
 
 def settle(
     connection: Connection, read: Sequence[Reading], now: datetime, policy: RevisitPolicy
@@ -28,14 +33,13 @@ def settle(
 
     What was read by its page is due again at the policy's ages; an empty body sooner, for a day.
     """
-    this = update(ledger).where(ledger.c.id == bindparam("key"))
     empty = [reading for reading in read if _is_empty(reading.article, now)]
     whole = [_settled(reading, now, policy) for reading in read if reading not in empty]
     if whole:
-        connection.execute(this.values(_WELL | _READ), whole)
+        connection.execute(_SETTLE, whole)
     for reading in empty:
         fail(connection, reading.article.id, "the body is empty", now, policy)
-        connection.execute(this.values(_THERE | _READ), {"key": reading.article.id})
+        connection.execute(_THIS.values(_THERE | _READ), {"key": reading.article.id})
     return end_withdrawals(connection, [reading.article.id for reading in read], now)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from newscrawl.archive.schema import NEWEST, articles, versions
 from newscrawl.archive.upsert import insert_new
@@ -47,16 +47,20 @@ class Stored:
         return self.content_hash, self.source, self.print_edition, self.authors
 
 
-_STORED = select(
-    articles.c.id,
-    articles.c.version,
-    *(versions.c[name] for name in Stored.__dataclass_fields__ if name != "version"),
-).join(versions, NEWEST)
+_STORED = (
+    select(
+        articles.c.id,
+        articles.c.version,
+        *(versions.c[name] for name in Stored.__dataclass_fields__ if name != "version"),
+    )
+    .join(versions, NEWEST)
+    .where(articles.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 def stored(connection: Connection, ids: Sequence[str]) -> dict[str, Stored]:
     """The newest version of each of the articles that are stored."""
-    found = connection.execute(_STORED.where(articles.c.id.in_(ids)))
+    found = connection.execute(_STORED, {"ids": ids})
     return {id_: Stored(*values) for id_, *values in found}
 
 
