@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Self
 
 from scrapy import signals
@@ -53,9 +54,9 @@ class RunRecord:
         if self.signs:
             self.signs.stop()
         stats, now = self.crawler.stats, spider.now()
-        with spider.archive.reading() as connection:
+        with suppress(ArchiveError), spider.archive.reading() as connection:
             gaps = walks.open_gaps(connection, spider.site, spider.arguments.codes)
-        stats.set_value("walk/open_gaps", gaps)
+            stats.set_value("walk/open_gaps", gaps)
         stats.set_value("finish_reason", reason)
         wrong = findings(stats.get_stats())
         stats.set_value("run/findings", [finding.sentence for finding in wrong])

@@ -87,9 +87,14 @@ class ListSpider(Spider):
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction of the archive; one that cannot be made ends the run."""
+        with self.ending_the_run(), self.archive.writing() as connection:
+            yield connection
+
+    @contextmanager
+    def ending_the_run(self) -> Iterator[None]:
+        """An archive that cannot be read or written in here ends the run, and says so once."""
         try:
-            with self.archive.writing() as connection:
-                yield connection
+            yield
         except ArchiveError as error:
             if not self.crawler.stats.get_value("archive/errors"):
                 self.logger.error("%s; ending the run", error)  # noqa: TRY400 - one line says it

@@ -97,17 +97,19 @@ class StcnSpider(ListSpider):
         self.crawler.stats.inc_value("range/days_known", int(known))
 
     async def _read_due(self) -> AsyncIterator[Reading | Request]:
-        for entry in due(
+        entries = due(
             self.archive,
             SITE,
             self.now(),
             channels=self.arguments.channels,
             numbers=self.arguments.ids or None,
             backfill=self.arguments.backfill,
-        ):
-            if entry.id not in self._failed:
-                await self._room_for_more()
-                yield self._read(entry)
+        )
+        with self.ending_the_run():
+            for entry in entries:
+                if entry.id not in self._failed:
+                    await self._room_for_more()
+                    yield self._read(entry)
         await self._all_read()
 
     async def _room_for_more(self) -> None:
