@@ -11,7 +11,7 @@ EMPTY_BODY_AGE = timedelta(days=1)
 """An article with an empty body is read again until it was first seen so long ago."""
 
 GONE_DAYS = 3
-"""An article that is missing on so many days is gone for good."""
+"""An article that is missing on so many days is asked for no more, but where a list names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class RevisitPolicy:
         '2026-09-30 13:00:00'
         """
         doublings: int = 2 ** min(attempts_before, 20)
-        return now + min(self.retry_pause * doublings, LONGEST_PAUSE)
+        return now + min(min(self.retry_pause, LONGEST_PAUSE) * doublings, LONGEST_PAUSE)
 
     def after_reading(self, now: datetime, published_at: datetime) -> datetime | None:
         """The next of the ages that the article has not passed; None when it has passed all.

@@ -47,9 +47,10 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 EXTENSIONS = {
+    # The log is written before the run is judged.
+    "newscrawl.extensions.jsonl_log.JsonlLog": 50,
     "newscrawl.extensions.run_record.RunRecord": 100,
     "newscrawl.extensions.closing.Closing": 120,
-    "newscrawl.extensions.jsonl_log.JsonlLog": 150,
     "newscrawl.extensions.progress.Progress": 200,
     "newscrawl.extensions.give_way.GiveWay": 300,
     "scrapy.extensions.logstats.LogStats": None,  # Progress says more, as often

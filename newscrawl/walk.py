@@ -43,8 +43,8 @@ the site shows the first page, or the same pages, over and over."""
 _LOST = ("no times", "paging ignored", "no progress")
 # Pages that come no further down: more than a burst of news in one minute ever fills.
 _STALLED_PAGES = 20
-# The site's shortest page that is not a list's last; a shorter one may well be shown again.
-_FULL_PAGE = 10
+# A number that is none of a page: the site's page_time may hold anything.
+_PAGE_NUMBERS = range(1, 1_000_000)
 
 Cursor = tuple[int, int | None]
 """Number of the page, and epoch seconds of the last row before it (None: not known)."""
@@ -77,6 +77,7 @@ class Walk:
         self._lowest_top: datetime | None = None
         self._stalled = 0
         self._empty_pages = 0
+        self._repeats = 0
         self._ask_again = False
         self._leap: _Leap | None = None
         self._by_page = goal.page is not None
@@ -150,19 +151,28 @@ class Walk:
         if self._leapt_wrong([listed_at for listed_at, _ in steps]):
             self.pages -= 1
             return []
+        if not new:
+            self._end_or_ask_again(rows)
+            return []
+        self._repeats = 0
         self._listed.append(set(new))
         for listed_at, is_known in steps:
             self._step(listed_at, known=is_known)
         self._deepen([listed_at for listed_at, _ in steps])
-        if not new:
-            self._end_or_ask_again(rows)
-        elif not steps:
+        if not steps:
             self.ended = "no times"
         elif self._is_stalled(max(listed_at for listed_at, _ in steps)):
             self.ended = "no progress"
-        elif self._ground_rows >= max(1, min(self.overlap, len(steps))):
+        elif self._ground_rows >= max(
+            1, min(self.overlap, sum(not r.pinned for r in new.values()))
+        ):
             self.ended = "known ground" if self._met_known else "since"
         return [row for row in new.values() if self.goal.wants(row)]
+
+    @property
+    def recent(self) -> set[str]:
+        """The ids on the last few pages."""
+        return set().union(*self._listed)
 
     def _step(self, listed_at: datetime, *, known: bool) -> None:
         self.upper = max(self.upper or listed_at, listed_at)
@@ -189,7 +199,7 @@ class Walk:
         leap, self._leap, self._instead = self._leap, None, None
         if leap is None or self.goal.top is None:
             return False
-        if any(listed_at >= self.goal.top for listed_at in times) or (times and not leap.by_page):
+        if times and (not leap.by_page or times[0] >= self.goal.top):
             return False
         if leap.by_page:
             self._by_page = False
@@ -214,14 +224,26 @@ class Walk:
         return following
 
     def _end_or_ask_again(self, rows: list[ListRow]) -> None:
-        """Nothing new on a page: the end, if it is so twice; one empty answer proves nothing."""
-        if self.pages == 2 and len(rows) >= _FULL_PAGE:
-            self.ended = "paging ignored"
+        """Nothing new on a page: one that brings nothing older is the end, if it is so twice.
+
+        Rows of the pages before come again where the list has grown in the meantime: the walk
+        goes on behind them, unless it meets nothing else for as many pages as it remembers.
+        """
+        if any(not self._ends_page(row) for row in rows):
+            self._repeats += 1
+            if self._repeats > _PAGES_REMEMBERED:
+                first = self.pages == self._repeats + 1
+                self.ended = "paging ignored" if first else "no progress"
         elif self._empty_pages or self.pages == 1:
             self.ended = "end of list"
         else:
             self._empty_pages += 1
             self._ask_again = True
+
+    def _ends_page(self, row: ListRow) -> bool:
+        """Whether a row is of the minute in which the page before ended: our cursor asks for it."""
+        last = self._last_time
+        return bool(last and row.listed_at and timedelta(0) <= row.listed_at - last < _MINUTE)
 
     def _is_stalled(self, top: datetime) -> bool:
         """Whether page after page has come no further down: the list goes round."""
@@ -243,10 +265,12 @@ class Walk:
             return None
         if self._instead or self._ask_again:
             return self._instead or asked
-        if page_time is None or (asked is None and page_time <= 1):
+        if page_time is None or page_time not in _PAGE_NUMBERS or (asked is None and page_time < 2):
             page_time = (asked[0] if asked else 1) + 1
         if last_time is None and self._last_time:
-            last_time = int(self._last_time.timestamp())
+            # Lists give minutes: what stands in the last row's minute may go on behind it.
+            rest = 0 if self._last_time.second else 59
+            last_time = int(self._last_time.timestamp()) + rest
         if (page_time, last_time) == asked:
             self.ended = "unchanged cursor"
             return None

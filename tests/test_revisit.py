@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.revisit import LONGEST_PAUSE, RevisitPolicy
@@ -14,15 +14,19 @@ moments = st.datetimes(
 )
 pauses = st.timedeltas(timedelta(0), timedelta(days=30))
 ages = st.timedeltas(timedelta(seconds=1), timedelta(days=366))
+quick = settings(deadline=None, derandomize=True, max_examples=40)
+
 AGES = [timedelta(hours=hours) for hours in (1, 6, 24)]
 
 
+@quick
 @given(moments, pauses, st.integers(0, 10**6))
 def test_a_pause_lies_between_the_setting_and_a_day(now, pause, attempts):
     waits = RevisitPolicy(pause).after_failure(now, attempts) - now
     assert min(pause, LONGEST_PAUSE) <= waits <= LONGEST_PAUSE
 
 
+@quick
 @given(moments, pauses, st.integers(0, 40))
 def test_a_pause_doubles_until_it_is_a_day(now, pause, attempts):
     policy = RevisitPolicy(pause)
@@ -32,11 +36,13 @@ def test_a_pause_doubles_until_it_is_a_day(now, pause, attempts):
     assert second >= first
 
 
+@quick
 @given(moments, st.integers(0, 10**6))
 def test_without_a_pause_the_next_run_tries_again(now, attempts):
     assert RevisitPolicy(timedelta(0)).after_failure(now, attempts) == now
 
 
+@quick
 @given(moments, st.timedeltas(timedelta(days=-30), timedelta(days=400)), st.lists(ages, max_size=5))
 def test_the_next_reading_is_ahead_at_one_of_the_ages(now, old, rereads):
     published_at = now - old
@@ -50,6 +56,7 @@ def test_the_next_reading_is_ahead_at_one_of_the_ages(now, old, rereads):
         assert due == min(left)
 
 
+@quick
 @given(moments)
 def test_each_age_is_asked_for_once(published_at):
     """A reading at the very moment of an age is that age's."""
@@ -60,6 +67,7 @@ def test_each_age_is_asked_for_once(published_at):
     assert read == AGES
 
 
+@quick
 @given(moments)
 def test_an_article_of_a_year_ago_is_not_read_again(now):
     policy = RevisitPolicy(timedelta(0), AGES)

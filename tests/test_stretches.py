@@ -1,9 +1,10 @@
 """What has been read of a channel, and what that leaves to be read."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.items import ListRow
@@ -12,6 +13,8 @@ from newscrawl.stretches import BEGINNING, Goal, Stretch, goals, join
 START = datetime(2026, 9, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 LAST = 24
+
+quick = settings(deadline=None, derandomize=True, max_examples=40)
 
 
 def at(minutes: float) -> datetime:
@@ -50,10 +53,11 @@ def ends(stretches) -> list[tuple[datetime, datetime]]:
 # --- stretches --------------------------------------------------------------------------------
 
 
+@quick
 @given(any_stretches)
 def test_joined_stretches_are_apart_in_order_and_hold_the_same(parts):
     joined = join(parts)
-    assert all(one.mark < two.floor for one, two in zip(joined, joined[1:], strict=False))
+    assert all(one.mark < two.floor for one, two in pairwise(joined))
     for moment in MOMENTS:
         assert within(moment, ends(joined)) == (within(moment, ends(parts)) > 0)
     for one in joined:
@@ -65,12 +69,14 @@ def test_joined_stretches_are_apart_in_order_and_hold_the_same(parts):
     assert join(joined) == joined
 
 
+@quick
 @given(any_stretches.flatmap(lambda parts: st.tuples(st.just(parts), st.permutations(parts))))
 def test_the_order_in_which_they_are_joined_is_nothing(both):
     parts, others = both
     assert join(parts) == join(others)
 
 
+@quick
 @given(any_stretch(), any_stretch())
 def test_stretches_touch_where_nothing_lies_between(one, two):
     assert one.touches(two) == two.touches(one)
@@ -113,7 +119,7 @@ def check(found, read, floor: datetime, until: datetime | None) -> None:
         asked = floor <= moment and (until is None or moment <= until)
         in_goals = within(moment, goal_ends(found))
         assert in_goals == (asked and not within(moment, ends(read))), moment
-    for newer, older in zip(found, found[1:], strict=False):
+    for newer, older in pairwise(found):
         assert older.top is not None
         assert older.top <= newer.bottom
     marks = {one.mark: one for one in read}
@@ -125,6 +131,7 @@ def check(found, read, floor: datetime, until: datetime | None) -> None:
             assert goal.bottom == goal.floor == floor
 
 
+@quick
 @given(any_stretches, a_minute, st.none() | st.integers(1, LAST))
 def test_goals_and_stretches_are_what_was_asked_for(parts, since, longer):
     read, floor = join(parts), at(since)
@@ -134,20 +141,19 @@ def test_goals_and_stretches_are_what_was_asked_for(parts, since, longer):
     assert all((goal.since, goal.until) == (floor, until) for goal in found)
 
 
+@quick
 @given(any_stretches, st.none() | a_minute)
 def test_without_a_range_goals_go_down_to_where_it_began_or_was_promised(parts, promised):
     read = join(parts)
     promise = None if promised is None else at(promised)
     own = [one.floor for one in read if not one.backfill]
-    if promise:
-        floor = min([*own, promise])
-    else:
-        floor = min(own, default=BEGINNING)
+    floor = min([*own, promise]) if promise else min(own, default=BEGINNING)
     found = goals(read, promised=promise)
     check(found, read, floor, None)
     assert not any(goal.backfill for goal in found)
 
 
+@quick
 @given(any_stretches, st.none() | a_minute)
 def test_a_backfill_makes_no_promise_for_runs_without_a_range(parts, promised):
     """It moves no bottom; it takes away what need not be read once more."""
@@ -161,6 +167,7 @@ def test_a_backfill_makes_no_promise_for_runs_without_a_range(parts, promised):
         assert within(moment, less) == (0 if filled else within(moment, asked))
 
 
+@quick
 @given(any_stretches, a_minute, st.integers(1, LAST))
 def test_a_backfill_is_what_has_an_end_below_the_present(parts, since, longer):
     read, until = join(parts), at(since + longer)
@@ -170,6 +177,7 @@ def test_a_backfill_is_what_has_an_end_below_the_present(parts, since, longer):
         assert goal.backfill == (not own or goal.top <= max(own))
 
 
+@quick
 @given(any_stretches, a_minute, st.none() | st.integers(1, LAST))
 def test_what_has_been_read_is_no_goal_any_more(parts, since, longer):
     until = None if longer is None else at(since + longer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newscrawl.archive.engine import Database
 from newscrawl.archive.migrate import check_schema, upgrade
+from newscrawl.errors import ArchiveError
 
 
 def open_archive(url: str) -> Database:
@@ -22,5 +23,9 @@ def archive_to_read(url: str) -> Database:
     Raises :class:`newscrawl.errors.ArchiveError` where there is none that can be read.
     """
     database = Database(url, to_read=True)
-    check_schema(database)
+    try:
+        check_schema(database)
+    except ArchiveError:
+        database.engine.dispose()
+        raise
     return database

@@ -83,7 +83,7 @@ def _state(read: list[Stretch], day: date, now: datetime) -> State:
     start, end = _midnight(day), _midnight(day + timedelta(days=1))
     if any(one.holds(start, end) for one in read) and end <= now:
         return "complete"
-    if not any(one.floor < end and start < (one.checked or one.mark) for one in read):
+    if not any(one.floor < end and start < max(one.mark, one.checked or one.mark) for one in read):
         return "unread"
     return "so far" if read[-1].floor <= start else "in part"
 

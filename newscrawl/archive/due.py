@@ -25,8 +25,8 @@ _KEPT = [
 class Due:
     """An article that a run is to read, with what the lists said of it.
 
-    When it is stored already, ``row`` holds what its newest version knows as well, for a
-    second reading to keep, and ``parser`` says what read that version. ``row_answer`` is the
+    When it is stored already, ``row`` holds what lists had said before as well, for a second
+    reading to keep, and ``parser`` says what read that version. ``row_answer`` is the
     digest of the answer that holds the row's text. ``etag`` and ``last_modified`` are for a
     conditional request; None where the row has news that the page must be read with.
     ``unlisted``: its list does not show it any more.
@@ -59,10 +59,16 @@ def due(
 ) -> Iterator[Due]:
     """What is due at ``now``, newest first; read in chunks, when they are asked for.
 
-    What a backfill found is due to a ``backfill`` alone, unless it is asked for by number.
+    What a backfill found is due to a ``backfill`` alone, unless it is asked for by number;
+    a backfill reads whatever is due.
     """
     query = (
-        select(ledger, func.coalesce(articles.c.version, 0).label("versions"), *_KEPT)
+        select(
+            ledger,
+            func.coalesce(articles.c.version, 0).label("versions"),
+            versions.c.row.label("said"),
+            *_KEPT,
+        )
         .outerjoin(articles, articles.c.id == ledger.c.id)
         .outerjoin(versions, NEWEST)
         .where(ledger.c.site == site, ledger.c.due_at <= now)
@@ -70,7 +76,7 @@ def due(
     if numbers is not None:
         query = query.where(ledger.c.article_id.in_(numbers))
     else:
-        query = query.where(ledger.c.backfill == backfill)
+        query = query if backfill else query.where(~ledger.c.backfill)
     if channels is not None and numbers is None:
         seen_there = sightings.c.id == ledger.c.id, sightings.c.channel.in_(channels)
         query = query.where(exists().where(*seen_there))
@@ -117,6 +123,10 @@ def _row(entry: Any) -> ListRow | None:
     listed = ListRow.from_json(entry.row) if entry.row else None
     if not entry.versions:
         return listed
+    if entry.said:
+        kept = ListRow.from_json(entry.said)
+        return merged(listed, kept) if listed else kept
+    # A version of schema 0001 says not what lists said of it: it is taken for that itself.
     kept = ListRow(
         article_id=entry.article_id,
         kind=entry.kind,

@@ -74,8 +74,18 @@ class Database:
         """Let readers read while a crawl writes: SQLite keeps this in the file itself."""
         if self.url.get_backend_name() == "sqlite":
             connection = self.engine.raw_connection()
-            connection.cursor().execute("PRAGMA journal_mode = WAL")
-            connection.close()
+            try:
+                connection.cursor().execute("PRAGMA journal_mode = WAL")
+            except sqlite3.Error as error:
+                raise ArchiveError(f"the archive {self.name} cannot be used: {error}") from None
+            finally:
+                connection.close()
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the database's file lies; None for a server."""
+        on_disk = self.url.get_backend_name() == "sqlite" and self.url.database
+        return Path(str(self.url.database)).absolute().parent if on_disk else None
 
     @property
     def name(self) -> str:
@@ -117,11 +127,25 @@ def _engine(url: URL, *, to_read: bool) -> Engine:
 
 
 def _open_to_read(path: Path) -> sqlite3.Connection:
-    """A connection that writes nothing, also where the folder cannot be written."""
-    mode = "mode=rw" if os.access(path.parent, os.W_OK) else "immutable=1"
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{mode}", uri=True, check_same_thread=False
-    )
+    """A connection that writes nothing, also where the folder cannot be written.
+
+    There, SQLite can read what a crawl is writing only beside its files; where nobody writes,
+    the file alone is all there is.
+    """
+    modes = ["mode=rw"] if os.access(path.parent, os.W_OK) else ["mode=ro", "immutable=1"]
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        modes = modes[:1]
+    for mode in modes:
+        address = f"{path.absolute().as_uri()}?{mode}"
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master")
+            break
+        except sqlite3.OperationalError:
+            if mode == modes[-1]:
+                raise
+            connection.close()
     connection.execute("PRAGMA query_only = ON")
     return connection
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from newscrawl.archive.schema import ledger, sightings, walks
+from newscrawl.archive.schema import ledger, runs, sightings, walks
 from newscrawl.archive.view import View
 from newscrawl.moments import BEIJING
 from newscrawl.stretches import BEGINNING, Stretch
@@ -53,7 +53,8 @@ def gaps(view: View, channels: Sequence[str]) -> list[Gap]:
         read = view.read(channel) if unfinished else []
         pieces: dict[Ends, Gap] = {}
         for walk in unfinished:
-            upper = walk.reached_at or walk.top_at or walk.started_at.astimezone(BEIJING)
+            reached = walk.reached_at if walk.over else None
+            upper = reached or walk.top_at or walk.started_at.astimezone(BEIJING)
             for low, high in _without(walk.lower_at, upper, read):
                 lower = None if low == BEGINNING else low
                 gap = Gap(channel, lower, high, walk.started_at, walk.ended, walk.backfill)
@@ -81,7 +82,8 @@ def waiting(view: View, channels: Sequence[str]) -> list[Waiting]:
 
 
 def _unfinished(view: View, channel: str) -> Any:
-    query = select(walks).where(walks.c.site == view.site, walks.c.channel == channel)
+    query = select(walks, view.walk_over().label("over")).join(runs).order_by(walks.c.walk)
+    query = query.where(walks.c.site == view.site, walks.c.channel == channel)
     if view.as_of is None:
         return query.where(walks.c.state == "open")
     later = or_(walks.c.closed_at.is_(None), walks.c.closed_at > view.as_of)

@@ -47,6 +47,10 @@ class JsonlFile:
     def __init__(self, archive: Database, name: str) -> None:
         self.archive = archive
         self.name = name
+        self._base = archive.folder or Path("/")
+        path = Path(name).absolute()
+        # Known by where it lies beside the archive: whoever moves both goes on with the log.
+        self._key = os.path.relpath(path, self._base)
 
     def catch_up(self) -> int:
         """Write what the archive has and the log has not; answers how many lines.
@@ -73,8 +77,12 @@ class JsonlFile:
         path = self._path(max(latest, found[0].known_at))
         if last is None or last.path != path:
             # Put down before the first byte is written: a file that is there is not ours.
-            if Path(path).exists() and Path(path).stat().st_size:
-                raise ArchiveError(f"{path} is there, and no log of this archive; move it away")
+            file = self._base / path
+            if file.exists() and file.stat().st_size:
+                raise ArchiveError(
+                    f"JSONL_LOG {self.name}: {file.name} is there, and no log of this archive; "
+                    "move it away"
+                )
             if last:
                 self._put(last.path, last.size, b"")
             behind = last.position if last else 0
@@ -98,23 +106,25 @@ class JsonlFile:
         return len(batch)
 
     def _path(self, moment: datetime) -> str:
-        return moment.astimezone(BEIJING).strftime(self.name)
+        return moment.astimezone(BEIJING).strftime(self._key)
 
     def _put(self, path: str, size: int, data: bytes) -> int:
         try:
-            return write_at(Path(path), size, data)
+            return write_at(self._base / path, size, data)
         except OSError as error:
-            raise ArchiveError(f"JSONL_LOG {path} cannot be written: {error.strerror}") from error
+            raise ArchiveError(
+                f"JSONL_LOG {self.name} cannot be written: {error.strerror}"
+            ) from error
 
     def _last_file(self, connection: Connection) -> _File | None:
         columns = logs.c.path, logs.c.position, logs.c.known_at, logs.c.size
-        query = select(*columns).where(logs.c.name == self.name)
+        query = select(*columns).where(logs.c.name == self._key)
         newest = query.order_by(logs.c.position.desc(), logs.c.known_at.desc()).limit(1)
         found = connection.execute(newest).first()
         return _File(*found) if found else None
 
     def _note(self, connection: Connection, file: _File) -> None:
-        upsert(connection, logs, [{"name": self.name} | asdict(file)])
+        upsert(connection, logs, [{"name": self._key} | asdict(file)])
 
 
 def write_at(path: Path, size: int, data: bytes) -> int:
@@ -133,7 +143,9 @@ def write_at(path: Path, size: int, data: bytes) -> int:
                     "move it away, and the log goes on in a new file"
                 )
             size = 0  # moved away by a person: what comes next begins a new file
-        elif file.tell() == size and not data:
+        elif size and file.seek(size - 1) == size - 1 and file.read(1) != b"\n":
+            raise ArchiveError(f"{path}: no line ends where the log did; it was changed")
+        elif not data and file.seek(0, os.SEEK_END) == size:
             return size
         file.seek(size)
         file.truncate()

@@ -7,8 +7,8 @@ to do. Every function works in the transaction and with the time that it is hand
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -23,11 +23,15 @@ from newscrawl.moments import beijing_day_of
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What a page brought: ids never met, ids that were read before, flashes whose text changed."""
+    """What a page brought: ids never met, ids that were read before, flashes that changed.
+
+    ``texts``: rows whose text waits to be read, so that the page is to be kept.
+    """
 
     new: int = 0
     known: int = 0
     changed: int = 0
+    texts: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class ListPage:
     """Where rows stood: the list, the time, and the answer's digest where it holds texts.
 
     ``backfill``: what is new on it is for a backfill to read, not for the next plain run.
+    ``age``: how long it lay in a cache; an older answer has no say against a newer one.
     """
 
     site: str
@@ -42,6 +47,12 @@ class ListPage:
     at: datetime
     answer: str | None = None
     backfill: bool = False
+    age: timedelta = timedelta(0)
+
+    @property
+    def made(self) -> datetime:
+        """When the site made it, by this machine's clock."""
+        return self.at - self.age
 
 
 def sighted(connection: Connection, site: str, channel: str, numbers: Sequence[str]) -> set[str]:
@@ -60,16 +71,19 @@ def list_rows(connection: Connection, page: ListPage, rows: Sequence[ListRow]) -
     if new:
         fresh = [_entry(id_, by_id[id_].article_id, page, by_id[id_]) for id_ in sorted(new)]
         connection.execute(ledger.insert(), fresh)
-    changed = sum(_meet_again(connection, entry, by_id[entry.id], page) for entry in known)
+    met = [_meet_again(connection, entry, by_id[entry.id], page) for entry in known]
     stored = [entry.id for entry in known if entry.state == "stored"]
     _sight(connection, page, by_id, stored)
-    return Listed(new=len(new), known=len(stored) - changed, changed=changed)
+    changed = sum(is_changed for is_changed, _ in met)
+    texts = sum(bool(by_id[id_].content) for id_ in new) + sum(waits for _, waits in met)
+    return Listed(len(new), len(stored) - changed, changed, texts)
 
 
 _ENTRIES = select(
     ledger.c.id,
     ledger.c.state,
     ledger.c.row,
+    ledger.c.row_at,
     ledger.c.row_hash,
     ledger.c.row_answer,
     ledger.c.backfill,
@@ -96,7 +110,8 @@ def note_unlisted(
 ) -> int:
     """Stored flashes that stood between these times and do so no more: their pages tell why.
 
-    Each is made due once; answers how many were.
+    ``listed``: the ids that the walk has met. Each flash is made due once, until its row
+    passes by again; answers how many were.
     """
     lower, upper = span
     missed = select(sightings.c.id).where(
@@ -112,6 +127,7 @@ def note_unlisted(
             ledger.c.site == page.site,
             ledger.c.state == "stored",
             ledger.c.unlisted_at.is_(None),
+            ledger.c.row_at <= page.made,
         )
         .values(unlisted_at=page.at, due_at=page.at)
     )
@@ -119,8 +135,10 @@ def note_unlisted(
 
 
 def row_hash(row: ListRow) -> str | None:
-    """What a flash's row says; None for a row without a text."""
-    return content_hash(row.title, row.content) if row.content else None
+    """What a flash's row says: wording, source, time; None for a row without a text."""
+    if not row.content:
+        return None
+    return content_hash(f"{row.source or ''} {row.listed_at or ''}", row.title + row.content)
 
 
 def _entry(id_: str, number: str, page: ListPage, row: ListRow | None = None) -> dict[str, Any]:
@@ -143,9 +161,12 @@ def _entry(id_: str, number: str, page: ListPage, row: ListRow | None = None) ->
     }
 
 
-def _meet_again(connection: Connection, entry: Any, row: ListRow, page: ListPage) -> bool:
-    """A known id passes by; True when it is a stored flash whose text changed."""
-    said = row_hash(row)
+def _meet_again(
+    connection: Connection, entry: Any, row: ListRow, page: ListPage
+) -> tuple[bool, bool]:
+    """A known id passes by: whether it is a stored flash that changed, and whether a text waits."""
+    stale = entry.row_at is not None and page.made < entry.row_at
+    said = None if stale and entry.state == "stored" else row_hash(row)
     values: dict[str, Any] = {}
     if entry.backfill and not page.backfill:
         values["backfill"] = False
@@ -157,21 +178,22 @@ def _meet_again(connection: Connection, entry: Any, row: ListRow, page: ListPage
     if entry.state == "stored":
         if said and (entry.unlisted_at or entry.missing_days):
             # A row that holds the whole text shows that the flash is there.
-            values |= {"unlisted_at": None, "missing_days": 0, "missing_on": None, "due_at": None}
+            values |= {"unlisted_at": None, "missing_days": 0, "missing_on": None}
+            values |= {"due_at": entry.due_at if entry.row else None}
             end_withdrawals(connection, [entry.id], page.at)
         if changed:
             values |= {"row": row.to_json(), "row_hash": said, "row_answer": page.answer}
             values |= {"row_at": page.at, "due_at": page.at}
     else:
         waiting = ListRow.from_json(entry.row) if entry.row else row
-        whole = merged(row, waiting) if said else merged(waiting, row)
+        whole = merged(row, waiting) if said and not stale else merged(waiting, row)
         if whole.to_json() != entry.row:
             values |= {"row": whole.to_json(), "row_at": page.at}
             values |= {"row_hash": said or entry.row_hash}
             values |= {"row_answer": page.answer if said else entry.row_answer}
     if values:
         connection.execute(update(ledger).where(ledger.c.id == entry.id).values(**values))
-    return changed
+    return changed, bool(said and "row_answer" in values)
 
 
 def _sight(

@@ -33,13 +33,16 @@ def settle(
 
     What was read by its page is due again at the policy's ages; an empty body sooner, for a day.
     """
-    empty = [reading for reading in read if _is_empty(reading.article, now)]
-    whole = [_settled(reading, now, policy) for reading in read if reading not in empty]
-    if whole:
+    empty = {reading.article.id for reading in read if _is_empty(reading.article, now)}
+    settled = [_settled(reading, now, policy) for reading in read]
+    if whole := [values for values in settled if values["key"] not in empty]:
         connection.execute(_SETTLE, whole)
-    for reading in empty:
-        fail(connection, reading.article.id, "the body is empty", now, policy)
-        connection.execute(_THIS.values(_THERE | _READ), {"key": reading.article.id})
+    for values in settled:
+        if values["key"] in empty:
+            fail(connection, values["key"], "the body is empty", now, policy)
+            # Asked for unconditionally: "not modified" would not say that it is still empty.
+            unknown = {"etag": None, "last_modified": None}
+            connection.execute(_THIS.values(_THERE | _READ | unknown), {"key": values["key"]})
     return end_withdrawals(connection, [reading.article.id for reading in read], now)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
@@ -30,8 +30,13 @@ def goals_of(
     channel: str,
     since: datetime | None,
     until: datetime | None,
+    *,
+    now: datetime | None = None,
 ) -> list[Goal]:
-    """What walks of the channel are to read, by what earlier walks have read."""
+    """What walks of the channel are to read, by what earlier walks have read.
+
+    ``now``: a gap that the site's list lately did not reach down to is left out for a day.
+    """
     promised = connection.scalar(
         select(func.min(walks.c.lower_at)).where(*_open(site, channel), ~walks.c.backfill)
     )
@@ -39,6 +44,7 @@ def goals_of(
     return [
         replace(goal, page=_page_at(connection, site, channel, goal.top)) if goal.top else goal
         for goal in goals(found, since=since, until=until, promised=promised)
+        if not (now and _out_of_reach(connection, site, channel, goal, now))
     ]
 
 
@@ -145,6 +151,18 @@ def _close(connection: Connection, line: WalkLine, which: Any, now: datetime) ->
     """A later walk has read what unfinished ones left."""
     others = *_open(line.site, line.walk.channel), walks.c.walk != line.number, which
     connection.execute(update(walks).where(*others).values(state="closed", closed_at=now))
+
+
+def _out_of_reach(
+    connection: Connection, site: str, channel: str, goal: Goal, now: datetime
+) -> bool:
+    """Whether the list ended above the goal not long ago: the site shows nothing so old."""
+    if goal.top is None:
+        return False
+    ended = walks.c.lower_at == goal.bottom, walks.c.ended.in_(("end of list", "unchanged cursor"))
+    lately = walks.c.started_at > now - timedelta(days=1)
+    query = select(walks.c.walk).where(*_open(site, channel), *ended, lately).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def _page_at(connection: Connection, site: str, channel: str, top: datetime) -> int | None:

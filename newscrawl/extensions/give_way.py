@@ -11,6 +11,7 @@ from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.archive import runs
 from newscrawl.archive.engine import BUSY_SECONDS
+from newscrawl.errors import ArchiveError
 from newscrawl.extensions.run_record import SIGN_SECONDS
 
 LOOK_SECONDS = 2
@@ -47,16 +48,20 @@ class GiveWay:
     def look(self) -> None:
         """Rest where another run goes on; go on where none does any more."""
         spider: Any = self.crawler.spider
-        with spider.archive.reading() as connection:
-            after = spider.now() - SILENT
-            others = runs.others_alive(connection, spider.name, spider.run, after)
-        busy = any("until" not in run.arguments for run in others)
+        try:
+            with spider.archive.reading() as connection:
+                after = spider.now() - SILENT
+                others = runs.others_alive(connection, spider.name, spider.run, after)
+        except ArchiveError as error:
+            spider.logger.warning("%s", error)
+            return
+        busy = [run.run for run in others if "until" not in run.arguments]
         engine: Any = self.crawler.engine
         if busy and not self.resting:
-            spider.logger.info("run %d reads what is new: the backfill rests", others[0].run)
+            spider.logger.info("run %d reads what is new: the backfill rests", busy[0])
             self.crawler.stats.inc_value("backfill/rests")
             engine.pause()
         elif self.resting and not busy:
             spider.logger.info("the backfill goes on")
             engine.unpause()
-        self.resting = busy
+        self.resting = bool(busy)

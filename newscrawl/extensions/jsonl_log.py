@@ -24,6 +24,7 @@ class JsonlLog:
         self.name = name
         self.timer: asyncio.TimerHandle | None = None
         self.log: JsonlFile | None = None
+        self.closed = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -49,6 +50,7 @@ class JsonlLog:
 
     def spider_closed(self) -> None:
         """Write the rest."""
+        self.closed = True
         self._write()
 
     def _write(self) -> None:
@@ -69,4 +71,5 @@ class JsonlLog:
         assert engine
         self.crawler.stats.inc_value("log/errors")
         spider.logger.error("%s; ending the run", error)
-        self.closing = asyncio.ensure_future(engine.close_spider_async(reason="log_error"))
+        if not self.closed:
+            self.closing = asyncio.ensure_future(engine.close_spider_async(reason="log_error"))

@@ -46,8 +46,11 @@ class RunRecord:
     def sign(self) -> None:
         """Note that the run goes on."""
         spider: Any = self.crawler.spider
-        with spider.writing() as connection:
-            runs.sign_of_life(connection, spider.run, spider.now())
+        try:
+            with spider.archive.writing() as connection:
+                runs.sign_of_life(connection, spider.run, spider.now())
+        except ArchiveError as error:
+            spider.logger.warning("%s", error)
 
     def spider_closed(self, spider: Any, reason: str) -> None:
         """Complete the record; log what was found wrong, and the summary."""

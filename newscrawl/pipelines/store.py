@@ -60,6 +60,9 @@ class StorePipeline(ArchivingPipeline):
         except ArchiveError as error:
             stored.set_exception(error)
             self.give_up(error)
+        except Exception as error:
+            stored.set_exception(error)
+            raise
 
     def _store(self, batch: list[Reading]) -> list[Reading]:
         spider: Any = self.crawler.spider

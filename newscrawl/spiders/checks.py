@@ -11,6 +11,7 @@ from newscrawl.errors import UserError
 from newscrawl.revisit import RevisitPolicy
 
 _LONGEST_REREAD = 24 * 366
+_LARGEST = 1_000_000
 
 
 def check_settings(settings: BaseSettings) -> None:
@@ -19,8 +20,9 @@ def check_settings(settings: BaseSettings) -> None:
     if not _is_http(url):
         raise UserError(f"STCN_BASE_URL {url!r} needs a scheme and a host: https://www.stcn.com")
     for name in ("RETRY_PAUSE", "WALK_OVERLAP"):
-        if not str(settings[name]).isdecimal():
-            raise UserError(f"{name} {settings[name]!r} is no whole number, 0 or more")
+        text = str(settings[name])
+        if not text.isdecimal() or int(text) > _LARGEST:
+            raise UserError(f"{name} {text!r} is no whole number from 0 to {_LARGEST:,}")
     if not str(settings["RAW_PAGES"]).strip():
         raise UserError("RAW_PAGES is empty; name a folder, or off")
     read_policy(settings)

@@ -22,7 +22,7 @@ from newscrawl.errors import ArchiveError, PageError
 from newscrawl.items import ListRow
 from newscrawl.pages.stcn.channels import CHANNELS, SITE, Channel
 from newscrawl.pages.stcn.listing import Listing, read_api, read_column
-from newscrawl.pages.stcn.times import answer_base
+from newscrawl.pages.stcn.times import answer_age, answer_base
 from newscrawl.revisit import RevisitPolicy
 from newscrawl.spiders.answers import header, no_answer, text
 from newscrawl.spiders.arguments import Arguments
@@ -106,7 +106,8 @@ class ListSpider(Spider):
         arguments = self.arguments
         with self.writing() as connection:
             for code in arguments.codes:
-                found = walks.goals_of(connection, SITE, code, arguments.since, arguments.until)
+                asked = arguments.since, arguments.until
+                found = walks.goals_of(connection, SITE, code, *asked, now=self.now())
                 for goal in found:
                     walk = Walk(code, goal, self.overlap)
                     line = walks.start_walk(connection, self.run, SITE, walk, self.now())
@@ -173,15 +174,17 @@ class ListSpider(Spider):
         listing = _read_page(response, step, base)
         numbers = [row.article_id for row in listing.rows]
         answer = self.raw_pages.name(response.body) if step.channel.flashes else None
-        page = ledger.ListPage(SITE, code, now, answer, walk.goal.backfill)
+        age = answer_age(header(response, "Age"))
+        page = ledger.ListPage(SITE, code, now, answer, walk.goal.backfill, age)
         with self.writing() as connection:
             known = ledger.sighted(connection, SITE, code, numbers)
             wanted = walk.read(listing.rows, known, base or now)
             listed = ledger.list_rows(connection, page, wanted)
-            if answer and (listed.new or listed.changed):
+            if answer and listed.texts:
                 self.raw_pages.keep(answer, response.body)
             if step.channel.flashes and (span := time_span(listing.rows, self.overlap)):
-                unlisted = ledger.note_unlisted(connection, page, span, numbers)
+                met = list(walk.recent.union(numbers))
+                unlisted = ledger.note_unlisted(connection, page, span, met)
                 self.crawler.stats.inc_value("list/unlisted", unlisted)
             cursor = walk.next_cursor(step.cursor, listing.page_time, listing.last_time)
             asked = step.cursor[0] if step.cursor else 1

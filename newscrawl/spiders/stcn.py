@@ -154,7 +154,10 @@ class StcnSpider(ListSpider):
     def parse_article(self, response: Response, entry: Due) -> Iterator[Reading]:
         """The article of a page; one that cannot be read stays in the ledger."""
         if response.status == NOT_MODIFIED:
-            self._still_there(entry, "article/not_modified")
+            if entry.etag or entry.last_modified:
+                self._still_there(entry, "article/not_modified")
+            else:
+                self._fail(entry, response.url, PageError("not modified, but nothing was known"))
             return
         try:
             article = article_from_page(

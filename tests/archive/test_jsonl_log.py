@@ -178,6 +178,8 @@ def test_whatever_a_kill_leaves_is_made_good(tmp_path_factory, make_row, make_ar
 
 def test_bytes_are_put_behind_what_is_known(tmp_path):
     path = tmp_path / "x"
-    assert write_at(path, 0, b"abc\n") == 4
-    assert write_at(path, 2, b"d") == 3
-    assert path.read_bytes() == b"abd"
+    assert write_at(path, 0, b"a\nbc\n") == 5
+    assert write_at(path, 2, b"d\n") == 4
+    assert path.read_bytes() == b"a\nd\n"
+    with pytest.raises(ArchiveError, match="no line ends where the log did"):
+        write_at(path, 3, b"e\n")

@@ -384,7 +384,7 @@ def test_what_a_backfill_found_is_its_own_until_a_list_of_today_shows_it(desk, m
     desk.list(make_row(1), make_row(2), backfill=True)
     desk.list(make_row(3))
     assert desk.due_numbers() == ["3"]
-    assert desk.due_numbers(backfill=True) == ["2", "1"]
+    assert desk.due_numbers(backfill=True) == ["3", "2", "1"]
     assert desk.due_numbers(numbers=["1"]) == ["1"]
     desk.list(make_row(2))
     assert desk.due_numbers() == ["3", "2"]

@@ -47,8 +47,12 @@ def answer_base(date: str | None, age: str | None) -> datetime | None:
         return None
     if made.tzinfo is None:
         made = made.replace(tzinfo=UTC)
-    seconds = whole_number(age) or 0
-    return made.astimezone(BEIJING) - timedelta(seconds=min(seconds, _LONGEST_AGE))
+    return made.astimezone(BEIJING) - answer_age(age)
+
+
+def answer_age(age: str | None) -> timedelta:
+    """How long an answer lay in a cache, as its ``Age`` says; a week at most."""
+    return timedelta(seconds=min(whole_number(age) or 0, _LONGEST_AGE))
 
 
 def page_time(text: str) -> datetime | None:

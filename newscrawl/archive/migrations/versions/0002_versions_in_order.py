@@ -73,7 +73,10 @@ def _runs_and_walks() -> None:
         "walks", sa.Column("backfill", sa.Boolean(), nullable=False, server_default=sa.false())
     )
     op.add_column("walks", sa.Column("closed_at", Moment()))
-    op.execute("UPDATE walks SET closed_at = started_at WHERE state != 'open'")
+    op.execute(
+        "UPDATE walks SET closed_at = COALESCE((SELECT r.finished_at FROM runs r "
+        "WHERE r.run = walks.run), started_at) WHERE state != 'open'"
+    )
 
 
 def _ledger_and_sightings() -> None:
