@@ -388,3 +388,40 @@ def test_what_a_backfill_found_is_its_own_until_a_list_of_today_shows_it(desk, m
     assert desk.due_numbers(numbers=["1"]) == ["1"]
     desk.list(make_row(2))
     assert desk.due_numbers() == ["3", "2"]
+
+
+def test_an_answer_from_an_older_cache_has_no_say_against_a_newer_one(
+    desk, make_row, make_article, now
+):
+    desk.list(make_row(1, "旧。"), at=now - HOUR)
+    desk.store(make_article(1, "旧。"), at=now - HOUR)
+    assert desk.list(make_row(1, "新。"), at=now) == Listed(changed=1)
+    desk.store(make_article(1, "新。", versions=1), at=now)
+    assert desk.list(make_row(1, "旧。"), at=now + MINUTE, age=5 * MINUTE) == Listed(known=1)
+    assert desk.due(now + MINUTE) == []
+    desk.miss(1, at=now + 10 * MINUTE)
+    desk.list(make_row(1, "新。"), at=now + 11 * MINUTE, age=30 * MINUTE)
+    assert desk.withdrawals(1)[0].returned_at is None
+    desk.list(make_row(1, "新。"), at=now + 11 * MINUTE)
+    assert desk.withdrawals(1)[0].returned_at == now + 11 * MINUTE
+
+
+def test_a_changed_source_or_time_of_a_flash_is_a_change(desk, make_row, make_article, now):
+    desk.list(make_row(1, "文。", source="甲"))
+    desk.store(make_article(1, "文。", source="甲"))
+    assert desk.list(make_row(1, "文。", source="甲"), at=now + MINUTE) == Listed(known=1)
+    assert desk.list(make_row(1, "文。", source="乙"), at=now + MINUTE) == Listed(changed=1)
+    later = make_row(1, "文。", source="乙", listed_at=now + HOUR)
+    assert desk.list(later, at=now + 2 * HOUR) == Listed(changed=1)
+
+
+def test_a_byline_that_was_taken_off_the_page_does_not_come_back_from_the_archive(
+    desk, make_row, make_article, now
+):
+    """What lists said is kept for a second reading, not what the page had said."""
+    row = make_row(1, summary="摘要")
+    desk.list(row, channel="yw")
+    desk.store(make_article(1, authors=["王明"], source="甲"), row=row, from_page=True)
+    desk.ask_for("1", at=now + MINUTE)
+    [entry] = desk.due(now + MINUTE)
+    assert (entry.row.summary, entry.row.source, entry.row.authors) == ("摘要", None, [])
