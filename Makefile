@@ -11,7 +11,7 @@ FROM = $(or $(SINCE),$(if $(wildcard data/news.db),,$(YESTERDAY)))
 .PHONY: help demo crawl test check format torture bench bench-archive clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 16
 
 demo: $(READY)  ## crawl a replica of the site into data/demo.db and data/demo.jsonl, and show it
 	@$(BIN)/scrapy demo
