@@ -159,13 +159,12 @@ class Walk:
         for listed_at, is_known in steps:
             self._step(listed_at, known=is_known)
         self._deepen([listed_at for listed_at, _ in steps])
+        enough = max(1, min(self.overlap, sum(not row.pinned for row in new.values())))
         if not steps:
             self.ended = "no times"
         elif self._is_stalled(max(listed_at for listed_at, _ in steps)):
             self.ended = "no progress"
-        elif self._ground_rows >= max(
-            1, min(self.overlap, sum(not r.pinned for r in new.values()))
-        ):
+        elif self._ground_rows >= enough:
             self.ended = "known ground" if self._met_known else "since"
         return [row for row in new.values() if self.goal.wants(row)]
 
