@@ -14,7 +14,7 @@ page numbers gives its next page, as if nothing had been asked.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -40,6 +40,7 @@ Ended = Literal[
 """Why a walk goes no further; the last three leave a gap: it cannot tell where it is, or
 the site shows the first page, or the same pages, over and over."""
 
+AT_LIST_END = ("end of list", "unchanged cursor")
 _LOST = ("no times", "paging ignored", "no progress")
 # Pages that come no further down: more than a burst of news in one minute ever fills.
 _STALLED_PAGES = 20
@@ -48,6 +49,11 @@ _PAGE_NUMBERS = range(1, 1_000_000)
 
 Cursor = tuple[int, int | None]
 """Number of the page, and epoch seconds of the last row before it (None: not known)."""
+
+
+def page_end(times: Sequence[datetime], overlap: int) -> datetime:
+    """Down to where a page goes: the newest of its last rows, one of which alone may be late."""
+    return max(times[-max(1, overlap) :])
 
 
 class _Leap(NamedTuple):
@@ -107,7 +113,7 @@ class Walk:
 
     @property
     def _at_end(self) -> bool:
-        return self.ended in ("end of list", "unchanged cursor")
+        return self.ended in AT_LIST_END
 
     @property
     def read_to(self) -> datetime | None:
@@ -184,9 +190,8 @@ class Walk:
             self._ground_rows = 0
 
     def _deepen(self, times: list[datetime]) -> None:
-        """The newest of a page's last rows: one of them alone may be late, and of any time."""
         if times:
-            end = max(times[-max(1, self.overlap) :])
+            end = page_end(times, self.overlap)
             self.depth = min(self.depth or end, end)
 
     def _leapt_wrong(self, times: list[datetime]) -> bool:

@@ -75,8 +75,8 @@ def due(
     )
     if numbers is not None:
         query = query.where(ledger.c.article_id.in_(numbers))
-    else:
-        query = query if backfill else query.where(~ledger.c.backfill)
+    elif not backfill:
+        query = query.where(~ledger.c.backfill)
     if channels is not None and numbers is None:
         seen_there = sightings.c.id == ledger.c.id, sightings.c.channel.in_(channels)
         query = query.where(exists().where(*seen_there))
@@ -123,11 +123,13 @@ def _row(entry: Any) -> ListRow | None:
     listed = ListRow.from_json(entry.row) if entry.row else None
     if not entry.versions:
         return listed
-    if entry.said:
-        kept = ListRow.from_json(entry.said)
-        return merged(listed, kept) if listed else kept
-    # A version of schema 0001 says not what lists said of it: it is taken for that itself.
-    kept = ListRow(
+    kept = ListRow.from_json(entry.said) if entry.said else _row_of_version(entry)
+    return merged(listed, kept) if listed else kept
+
+
+def _row_of_version(entry: Any) -> ListRow:
+    """A version that does not say what lists had said of it is taken for that itself."""
+    return ListRow(
         article_id=entry.article_id,
         kind=entry.kind,
         title=entry.title,
@@ -139,4 +141,3 @@ def _row(entry: Any) -> ListRow | None:
         securities=entry.securities,
         important=entry.important,
     )
-    return merged(listed, kept) if listed else kept

@@ -171,9 +171,8 @@ def _meet_again(
     if entry.backfill and not page.backfill:
         values["backfill"] = False
     if entry.due_at is None and entry.missing_on not in (None, beijing_day_of(page.at)):
-        values["due_at"] = (
-            page.at
-        )  # a list still names what was missing: once a day it is asked for
+        # A list still names what was missing: once a day it is asked for.
+        values["due_at"] = page.at
     changed = entry.state == "stored" and said not in (None, entry.row_hash)
     if entry.state == "stored":
         if said and (entry.unlisted_at or entry.missing_days):

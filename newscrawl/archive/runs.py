@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from newscrawl.archive.engine import BUSY_SECONDS
 from newscrawl.archive.schema import runs
+
+SIGN_SECONDS = 10
+"""How often a run notes in the archive that it goes on."""
+
+SILENT = timedelta(seconds=2 * SIGN_SECONDS + BUSY_SECONDS)
+"""A run that gave no sign of life for so long was killed; one that waits to write gives none."""
 
 
 def start_run(

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
 
+from newscrawl.archive.runs import SILENT
 from newscrawl.archive.schema import runs, versions, walks
 from newscrawl.archive.walks import stretches_of
 from newscrawl.stretches import Stretch, join
-
-_SILENT = timedelta(seconds=80)
-"""A run that gave no sign of life for so long had ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class View:
         if self.as_of is None:
             return true()
         done = and_(walks.c.state == "done", walks.c.closed_at <= self.as_of)
-        silent = and_(runs.c.finished_at.is_(None), runs.c.alive_at <= self.as_of - _SILENT)
+        silent = and_(runs.c.finished_at.is_(None), runs.c.alive_at <= self.as_of - SILENT)
         return or_(done, runs.c.finished_at <= self.as_of, silent)
 
     def stored(self, id_: ColumnElement[str]) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select, upda
 from newscrawl.archive.schema import stretches, walks
 from newscrawl.archive.upsert import upsert
 from newscrawl.stretches import Goal, Stretch, goals, join
-from newscrawl.walk import Walk
+from newscrawl.walk import AT_LIST_END, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _out_of_reach(
     """Whether the list ended above the goal not long ago: the site shows nothing so old."""
     if goal.top is None:
         return False
-    ended = walks.c.lower_at == goal.bottom, walks.c.ended.in_(("end of list", "unchanged cursor"))
+    ended = walks.c.lower_at == goal.bottom, walks.c.ended.in_(AT_LIST_END)
     lately = walks.c.started_at > now - timedelta(days=1)
     query = select(walks.c.walk).where(*_open(site, channel), *ended, lately).limit(1)
     return connection.execute(query).first() is not None

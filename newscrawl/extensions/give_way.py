@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, Self
 
 from scrapy import signals
@@ -10,13 +9,9 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.archive import runs
-from newscrawl.archive.engine import BUSY_SECONDS
 from newscrawl.errors import ArchiveError
-from newscrawl.extensions.run_record import SIGN_SECONDS
 
 LOOK_SECONDS = 2
-SILENT = timedelta(seconds=2 * SIGN_SECONDS + BUSY_SECONDS)
-"""A run that gave no sign of life for so long was killed; one that waits to write gives none."""
 
 
 class GiveWay:
@@ -50,7 +45,7 @@ class GiveWay:
         spider: Any = self.crawler.spider
         try:
             with spider.archive.reading() as connection:
-                after = spider.now() - SILENT
+                after = spider.now() - runs.SILENT
                 others = runs.others_alive(connection, spider.name, spider.run, after)
         except ArchiveError as error:
             spider.logger.warning("%s", error)

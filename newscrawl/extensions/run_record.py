@@ -14,9 +14,6 @@ from newscrawl.archive import runs, walks
 from newscrawl.errors import ArchiveError
 from newscrawl.health import findings
 
-SIGN_SECONDS = 10
-"""How often a run notes in the archive that it goes on."""
-
 
 class RunRecord:
     """Arguments and start when the spider opens; finish, reason and counters when it closes."""
@@ -41,7 +38,7 @@ class RunRecord:
                 connection, spider.name, given, __version__, self.started_at
             )
         self.signs = create_looping_call(self.sign)
-        self.signs.start(SIGN_SECONDS, now=False)
+        self.signs.start(runs.SIGN_SECONDS, now=False)
 
     def sign(self) -> None:
         """Note that the run goes on."""

@@ -27,7 +27,7 @@ from newscrawl.revisit import RevisitPolicy
 from newscrawl.spiders.answers import header, no_answer, text
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.stretches import BEGINNING
-from newscrawl.walk import Cursor, Walk
+from newscrawl.walk import Cursor, Walk, page_end
 
 _AJAX = {"X-Requested-With": "XMLHttpRequest"}
 
@@ -240,7 +240,7 @@ def time_span(rows: list[ListRow], overlap: int) -> tuple[datetime, datetime] | 
     times = [row.listed_at for row in rows if row.listed_at and not row.pinned]
     if len(times) <= overlap:
         return None
-    return max(times[-max(1, overlap) :]), max(times)
+    return page_end(times, overlap), max(times)
 
 
 def _read_page(response: Response, step: Step, base: datetime | None) -> Listing:
