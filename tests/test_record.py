@@ -73,6 +73,21 @@ def test_no_field_takes_a_value_of_another_type(record, name):
         ("version", 0),
         ("important", 1),
         ("unrestored", 1.5),
+        ("unrestored", -0.1),
+        ("provenance", "guessed"),
+        ("id", "stcn:kuaixun.stcn.com"),
+        ("id", "stcn:mirror-1"),
+        ("article_id", "http://kuaixun.stcn.com/2019/0926/15409036.shtml"),
+        ("article_id", "15409036.shtml"),
+        ("related", ["stcn:/article/detail/4.html"]),
+        ("url", "urn:sha256:12"),
+        ("securities", [{"code": "688727.SH", "name": "恒坤新材", "by": "code", "start": 0}]),
+        ("securities", [{"code": "688727.SH", "name": "恒坤新材", "by": "name", "end": 4}]),
+        ("securities", [{"code": "688727.SH", "by": "site"}]),
+        (
+            "securities",
+            [{"code": "688727.SH", "name": "恒坤新材", "by": "site", "start": 0, "end": 4}],
+        ),
         ("blocks", [{"type": "paragraph", "text": ""}]),
         ("blocks", [{"type": "paragraph", "text": "x", "more": 1}]),
         ("images", [{"url": "data:x", "caption": None}]),
@@ -83,6 +98,37 @@ def test_no_field_takes_a_value_of_another_type(record, name):
 def test_a_wrong_value_is_named(record, name, value):
     [fault, *_] = record_faults(record | {name: value})
     assert fault.startswith(name)
+
+
+OLD = "kuaixun.stcn.com/2019/0926/15409036.shtml"
+MIRRORED = "mirror-0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"id": f"stcn:{OLD}", "article_id": OLD, "url": f"https://{OLD}"},
+        {
+            "id": "stcn:www.stcn.com/xw/news/202203/t20220306_4211082.html",
+            "article_id": "www.stcn.com/xw/news/202203/t20220306_4211082.html",
+        },
+        {"id": f"stcn:{MIRRORED}", "article_id": MIRRORED, "url": "https://mirror.example/a.htm"},
+        {"url": f"urn:sha256:{'0f' * 32}", "provenance": "mirror", "unrestored": 0.0031},
+        {"provenance": "mirror", "unrestored": 0},
+        {"provenance": "saved"},
+        {"related": [f"stcn:{OLD}", "stcn:757239"], "duplicate_of": f"stcn:{OLD}"},
+        {"securities": [{"code": "00700.HK", "name": None, "by": "site"}]},
+        {
+            "securities": [
+                {"code": "600519.SH", "name": None, "by": "code", "start": 0, "end": 6},
+                {"code": "688727.SH", "name": "恒坤新材", "by": "name", "start": 9, "end": 13},
+            ]
+        },
+    ],
+    ids=" ".join,
+)
+def test_every_form_of_a_value_is_let_in(record, values):
+    assert record_faults(record | values) == []
 
 
 def test_no_other_field_is_let_in(record):

@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from aiohttp import web
 
+from .channels import CHANNELS
 from .editing import NoSenseError
 from .faults import FaultTable
 from .journal import Journal
+from .old_truth import old_record
 from .site import Site
 from .truth import record
 
@@ -28,6 +31,8 @@ class Control:
         return [
             web.get("/__truth", self._all),
             web.get(r"/__truth/{id:\d{1,15}}", self._one),
+            web.get(r"/__truth/{host}/{path:.+}", self._old),
+            web.get("/__ranking", self._ranking),
             web.post("/__publish", self._publish),
             web.post("/__advance", self._advance),
             web.post("/__edit", self._edit),
@@ -41,6 +46,9 @@ class Control:
 
     async def _all(self, request: web.Request) -> web.Response:
         world = self._site.world
+        if request.query.get("old", "") == "1":
+            found = [{"id": f"stcn:{old.ident}"} for old in self._site.old.values()]
+            return _json({"now": self._now(), "articles": found})
         numbers = range(len(world) - 1, -1, -1)
         if request.query.get("withdrawn", "") == "1":
             return _json({"now": self._now(), "articles": self._named(numbers)})
@@ -54,10 +62,22 @@ class Control:
             return _json({"error": "no such article"}, 404)
         return self._truth(number, full=request.query.get("full", "") == "1")
 
+    async def _old(self, request: web.Request) -> web.Response:
+        old = self._site.old.get(f"/{request.match_info['path']}")
+        if old is None or old.host != request.match_info["host"]:
+            return _json({"error": "no such article"}, 404)
+        return _json(old_record(old))
+
     def _truth(self, number: int, *, full: bool = False) -> web.Response:
         world = self._site.world
         related = [world.ids[one] for one in self._site.related(number)]
         return _json(record(world.article(number), related, full=full))
+
+    async def _ranking(self, request: web.Request) -> web.Response:
+        code = request.query.get("type", "")
+        if code not in CHANNELS:
+            return _json({"error": "no such channel"}, 404)
+        return _json([asdict(line) for line in self._site.ranking(code)])
 
     async def _publish(self, request: web.Request) -> web.Response:
         count = request.query.get("count", "1")

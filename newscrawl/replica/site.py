@@ -8,9 +8,11 @@ from itertools import chain
 from .answer import JSON, Answer, good, list_json
 from .channels import AREA, CHANNELS
 from .columns import Columns, empty_column
-from .hot import Hot
+from .hot import Hot, Line
 from .items import related_item
 from .kx import flashes
+from .old_articles import old_articles
+from .old_pages import old_page
 from .page import article_page, frame, not_found_page
 from .validators import validated
 from .world import World
@@ -28,6 +30,7 @@ class Site:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.old = old_articles(world.seed)
         self._hot = Hot(world)
         self._columns = Columns(world, self._hot)
         self._related_item = lru_cache(maxsize=4096)(
@@ -49,6 +52,11 @@ class Site:
             return self._column(found[1], query)
         if fixed := self._fixed.get(path):
             return fixed(query)
+        return self._other(path)
+
+    def _other(self, path: str) -> Answer:
+        if old := self.old.get(path):
+            return Answer(old_page(old), "article")
         if path.startswith("/live/video-detail/"):
             return Answer(frame("视频 - 证券时报网", "", '<div class="video"></div>'))
         return Answer(not_found_page(), "other", 404)
@@ -60,6 +68,10 @@ class Site:
         others = chain(range(page.number - 1, -1, -1), range(page.number + 1, len(self.world)))
         other = next((one for one in others if one not in self.world.withdrawn), None)
         return page if other is None else self._page(other)
+
+    def ranking(self, code: str) -> list[Line]:
+        """The hot ranking of a channel as it is meant."""
+        return self._hot.lines(code)
 
     def related(self, number: int) -> list[int]:
         """Numbers under 为你推荐: neighbours just older than the article's group of 64.

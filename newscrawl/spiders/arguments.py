@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 
 from newscrawl.errors import UserError
 from newscrawl.moments import BEIJING, user_moment
+from newscrawl.pages.stcn.addresses import address_of, is_old
 from newscrawl.pages.stcn.channels import CHANNELS
 from newscrawl.stretches import BEGINNING
 
-NAMES = ("channels", "since", "until", "ids", "full")
+NAMES = ("channels", "since", "until", "ids", "urls", "full")
 
-_ARTICLE_ID = re.compile(r"(?:stcn:)?([0-9]{1,12})")
+_NUMBER = re.compile(r"[0-9]{1,12}")
 _YES = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -22,7 +23,8 @@ _YES = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": 
 class Arguments:
     """What a run of ``stcn`` is asked to do. ``until`` itself is not part of the range.
 
-    ``given`` are the arguments as typed.
+    ``ids`` are the articles that are asked for, by id or by address. ``given`` are the arguments
+    as typed.
     """
 
     channels: tuple[str, ...] | None = None
@@ -68,12 +70,15 @@ class Arguments:
             channels=_channels(given.get("channels")),
             since=_moment("since", given.get("since")),
             until=_moment("until", given.get("until")),
-            ids=_ids(given.get("ids")),
+            ids=tuple(dict.fromkeys([*_ids(given.get("ids")), *_urls(given.get("urls"))])),
             full=_flag("full", given.get("full", "0")),
             given=given,
         )
         if arguments.ids and given.keys() & {"channels", "since", "until"}:
-            raise UserError("ids names the articles itself: leave out channels, since and until")
+            name = "ids" if "ids" in given else "urls"
+            raise UserError(
+                f"{name} names the articles itself: leave out channels, since and until"
+            )
         if arguments.until and not arguments.since:
             raise UserError(f"until={given['until']} needs since=…: from when on?")
         if arguments.since and arguments.until and arguments.since >= arguments.until:
@@ -92,13 +97,32 @@ def _channels(text: str | None) -> tuple[str, ...] | None:
     return codes
 
 
-def _ids(text: str | None) -> tuple[str, ...]:
-    if text is None:
-        return ()
-    found = [_ARTICLE_ID.fullmatch(part.strip()) for part in text.split(",")]
-    if not all(found):
-        raise UserError(f"ids={text}: an id is a number such as 4204288; part several by commas")
-    return tuple(dict.fromkeys(match[1] for match in found if match))
+def _ids(text: str | None) -> list[str]:
+    found = [] if text is None else [_id(part.strip()) for part in text.split(",")]
+    if None in found:
+        raise UserError(
+            f"ids={text}: an id is a number such as 4204288, or host and path of an old article "
+            "such as kuaixun.stcn.com/2019/0926/15409036.shtml; part several by commas"
+        )
+    return [article_id for article_id in found if article_id]
+
+
+def _id(text: str) -> str | None:
+    known = text.removeprefix("stcn:")
+    is_one = _NUMBER.fullmatch(known) or (is_old(known) and address_of(known) == known)
+    return known if is_one else None
+
+
+def _urls(text: str | None) -> list[str]:
+    parts = [] if text is None else [part.strip() for part in text.split(",")]
+    found = [address_of(part) for part in parts]
+    if None in found:
+        wrong = parts[found.index(None)]
+        raise UserError(
+            f"urls: {wrong!r} is the address of no article of stcn.com; write "
+            "https://www.stcn.com/article/detail/4204288.html; part several by commas"
+        )
+    return [article_id for article_id in found if article_id]
 
 
 def _moment(name: str, text: str | None) -> datetime | None:

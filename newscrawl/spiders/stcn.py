@@ -18,8 +18,10 @@ from newscrawl.archive.due import Due, due
 from newscrawl.archive.raw_pages import RawPages
 from newscrawl.errors import PageError
 from newscrawl.items import Reading
+from newscrawl.pages.stcn.addresses import DOMAIN, check_landing, on_site
 from newscrawl.pages.stcn.article import FLASH_PARSER, Known, article_from_page, article_from_row
 from newscrawl.pages.stcn.channels import SITE, article_url
+from newscrawl.pages.stcn.comments import has_comments
 from newscrawl.spiders.answers import header, no_answer, text
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.checks import check_settings, read_policy
@@ -40,6 +42,8 @@ class StcnSpider(ListSpider):
 
     def __init__(self, **parts: Any) -> None:
         super().__init__(**parts)
+        if on_site(self.base_url):
+            self.allowed_domains.append(DOMAIN)  # old articles stand on hosts of their own
         self._failed: set[str] = set()
 
     @classmethod
@@ -160,6 +164,7 @@ class StcnSpider(ListSpider):
                 self._fail(entry, response.url, PageError("not modified, but nothing was known"))
             return
         try:
+            check_landing(response.url, entry.article_id)
             article = article_from_page(
                 text(response),
                 entry.article_id,
@@ -177,6 +182,9 @@ class StcnSpider(ListSpider):
         self.crawler.stats.inc_value(f"article/layout/{article.parser}")
         if not article.text:
             self.crawler.stats.inc_value("article/empty_body")
+        if has_comments(text(response)):
+            self.crawler.stats.inc_value("article/with_comments")
+            self.logger.info("%s shows comments (网友评论)", response.url)
         yield Reading(
             article,
             entry.row,

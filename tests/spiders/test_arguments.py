@@ -58,6 +58,23 @@ def test_ids():
     assert read(ids="4204288, stcn:757276,4204288").ids == ("4204288", "757276")
 
 
+OLD = "kuaixun.stcn.com/2019/0926/15409036.shtml"
+
+
+def test_old_articles_have_ids_too():
+    assert read(ids=f"{OLD}, stcn:{OLD} ,4204288").ids == (OLD, "4204288")
+
+
+def test_urls_are_articles_of_today_and_old_ones():
+    urls = f"http://{OLD}?x=1, https://www.stcn.com/article/detail/4204288.html#a,https://{OLD}"
+    assert read(urls=urls).ids == (OLD, "4204288")
+
+
+def test_ids_and_urls_together_name_each_article_once():
+    urls = "https://h5.stcn.com/pages/detail/detail?id=757276&jump_type=fast_info"
+    assert read(ids="4204288,757276", urls=f"{urls},{OLD}").ids == ("4204288", "757276", OLD)
+
+
 @pytest.mark.parametrize("text", ["４２０４２８８", "٤٢"])
 def test_ids_are_ascii_or_refused(text):
     """A full-width digit comes easily from a Chinese keyboard; no article answers to it."""
@@ -88,6 +105,17 @@ def test_full(text, full):
         ({"ids": "1,,2"}, "1,,2"),
         ({"ids": "-5"}, "-5"),
         ({"ids": "1234567890123"}, "1234567890123"),
+        ({"ids": f"https://{OLD}"}, OLD),
+        ({"ids": "www.stcn.com/article/detail/4204288.html"}, "4204288.html"),
+        ({"ids": "stcn.com/2019/0926/15409036.shtml"}, "ids=stcn.com"),
+        ({"ids": "15409036.shtml"}, "15409036.shtml"),
+        ({"urls": ""}, "urls"),
+        ({"urls": f"https://{OLD},"}, "''"),
+        ({"urls": "4204288"}, "4204288"),
+        ({"urls": "https://www.stcn.com/article/list/kx.html"}, "list/kx.html"),
+        ({"urls": f"{OLD},https://www.example.com/2019/0926/1.shtml"}, "www.example.com"),
+        ({"urls": f"file://{OLD}"}, "file://"),
+        ({"urls": OLD, "since": "2019-01-01"}, "urls"),
         ({"ids": "1", "channels": "kx"}, "channels"),
         ({"ids": "1", "since": "2026-01-01"}, "since"),
         ({"full": "maybe"}, "maybe"),
@@ -120,7 +148,9 @@ def test_a_time_that_is_taken_can_be_told_in_any_zone(name, text):
 
 @known
 @given(
-    st.dictionaries(st.sampled_from(NAMES), st.text() | st.text("0123456789-:T+,kxyw", max_size=20))
+    st.dictionaries(
+        st.sampled_from(NAMES), st.text() | st.text("0123456789-:T+,kxyw/.stcnhml", max_size=40)
+    )
 )
 @example({"ids": "1" * 10_000})
 def test_nothing_typed_raises_anything_else(given_):

@@ -15,14 +15,18 @@ from newscrawl.loaders import ArticleLoader
 from newscrawl.pages.stcn.body import block_images, blocks_text, read_content
 from newscrawl.pages.stcn.channels import SITE, article_url, item_id
 from newscrawl.pages.stcn.detail_2022 import read_detail_2022
+from newscrawl.pages.stcn.intal_2018 import read_intal_2018
 from newscrawl.pages.stcn.markup import parse
 from newscrawl.pages.stcn.tails import cut_publisher, cut_tails
+from newscrawl.pages.stcn.trs_2021 import read_trs_2021
 
 FLASH_PARSER = "stcn/kx-row"
 
 # Each reads its layout into the loader, or says that the page is of another one.
 LAYOUTS: dict[str, Callable[[HtmlElement, ArticleLoader], bool]] = {
     "stcn/detail-2022": read_detail_2022,
+    "stcn/trs-2021": read_trs_2021,
+    "stcn/intal-2018": read_intal_2018,
 }
 
 
@@ -42,19 +46,24 @@ class Known:
 def article_from_page(
     html: str, number: str, *, fetched_at: datetime, seen: Known, row: ListRow | None = None
 ) -> Article:
-    """The article of a page; ``row`` gives what only a list knows.
+    """The article of a page, today's or old; ``row`` gives what only a list knows.
 
-    Raises :class:`LayoutChanged` for a page of no known layout, or of another article than
-    ``number``, and :class:`MissingField` for one without a title or a time.
+    ``number`` is the article's id: its number, or host and path of an old article
+    (:func:`newscrawl.pages.stcn.addresses.address_of`). Raises :class:`LayoutChanged` for a page
+    of no known layout, or of another article than ``number``, and :class:`MissingField` for one
+    without a title or a time, or an old one without a body.
     """
     root = parse(html)
-    loader = ArticleLoader()
+    loader = ArticleLoader(url=article_url(number))
     parser = next((name for name, read in LAYOUTS.items() if read(root, loader)), None)
     if parser is None:
         raise LayoutChanged("the page has the layout of no known article page")
     page_number = loader.get_output_value("article_id")
     if page_number not in (None, number):
-        raise LayoutChanged(f"asked for article {number}, the page is of {page_number[:20]}")
+        raise LayoutChanged(
+            f"asked for article {number}, the page is of {page_number[:20]}: "
+            "it is stored only where its own id is asked for"
+        )
     if row:
         _add_row(loader, row)
     return _finish(

@@ -1,10 +1,23 @@
-"""The channels (栏目) of the site, and the addresses of their lists."""
+"""The channels (栏目) of the site, and the addresses of its lists and articles."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
+
+from newscrawl.pages.stcn.addresses import address_of, is_old, on_site
+
+__all__ = [
+    "CANONICAL_BASE",
+    "CHANNELS",
+    "SITE",
+    "Channel",
+    "address_of",
+    "article_id",
+    "article_url",
+    "item_id",
+]
 
 SITE = "stcn"
 CANONICAL_BASE = "https://www.stcn.com"
@@ -39,6 +52,10 @@ class Channel:
             if last_time is not None:
                 query.append(("last_time", last_time))
         return f"{base}/article/list.html?{urlencode(query)}"
+
+    def rank_url(self, base: str) -> str:
+        """The address of the channel's hot ranking, as the site's own pages ask for it."""
+        return f"{base}/article/category-news-rank.html?{urlencode({'type': self.code})}"
 
 
 CHANNELS = {
@@ -75,7 +92,9 @@ _ARTICLE_PATH = re.compile(r"(?:https?:)?(?://[^/]+)?/article/detail/([0-9]{1,12
 
 
 def article_id(link: str) -> str | None:
-    """The id in an article's link, absolute or not; None for any other link.
+    """The id in the link of a list's row, absolute or not; None for any other link.
+
+    Old articles stand in no list of today: see :func:`newscrawl.pages.stcn.addresses.address_of`.
 
     >>> article_id("/article/detail/4204288.html"), article_id("/live/video-detail/7.html")
     ('4204288', None)
@@ -84,11 +103,23 @@ def article_id(link: str) -> str | None:
     return found[1] if found else None
 
 
-def article_url(number: str, base: str = CANONICAL_BASE) -> str:
-    """The address of an article's page."""
-    return f"{base}/article/detail/{number}.html"
+def article_url(article_id: str, base: str = CANONICAL_BASE) -> str:
+    """The address of an article's page under ``base`` (no trailing slash).
+
+    An old article stands on the host that its id names, whichever host of the site is the base;
+    under a base that is not of the site, a copy of it, it keeps its path.
+
+    >>> article_url("4204288"), article_url("stock.stcn.com/2019/0926/15409036.shtml")
+    ('https://www.stcn.com/article/detail/4204288.html', \
+'https://stock.stcn.com/2019/0926/15409036.shtml')
+    """
+    if not is_old(article_id):
+        return f"{base}/article/detail/{article_id}.html"
+    if on_site(base):
+        return f"https://{article_id}"
+    return f"{base}/{article_id.partition('/')[2]}"
 
 
-def item_id(number: str) -> str:
+def item_id(article_id: str) -> str:
     """The id of the record: ``stcn:4204288``."""
-    return f"{SITE}:{number}"
+    return f"{SITE}:{article_id}"
