@@ -1,4 +1,4 @@
-"""The items: a row of a list, and a finished article."""
+"""The items: a row of a list, a line of a ranking, and a finished article."""
 
 from __future__ import annotations
 
@@ -51,10 +51,13 @@ Block = TextBlock | ImageBlock | TableBlock | ListBlock
 
 
 class Security(TypedDict):
-    """A security and who says so: the site's tag, a code or a name in ``text[start:end]``."""
+    """A security and who says so: the site's tag, a code or a name in ``text[start:end]``.
+
+    ``name`` is None for a code that nobody has named.
+    """
 
     code: str
-    name: str
+    name: str | None
     by: Literal["site", "code", "name"]
     start: NotRequired[int]
     end: NotRequired[int]
@@ -105,6 +108,23 @@ class ListRow:
         """The row that :meth:`to_json` wrote."""
         listed_at = values["listed_at"]
         return cls(**values | {"listed_at": listed_at and datetime.fromisoformat(listed_at)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankRow:
+    """One line of a hot ranking (时报热榜); ``position`` counts from 1.
+
+    ``url`` is None where the line has no address that leads anywhere, ``article_id`` where it
+    leads to no article. ``hot`` and ``red`` are the site's badges, ``tag`` its label.
+    """
+
+    position: int
+    title: str
+    url: str | None
+    article_id: str | None
+    hot: bool
+    red: bool
+    tag: str | None
 
 
 def merged(first: ListRow, second: ListRow) -> ListRow:
