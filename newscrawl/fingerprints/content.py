@@ -1,4 +1,4 @@
-"""What makes two texts the same."""
+"""The hash of a wording: what makes two texts the same to the letter."""
 
 from __future__ import annotations
 
