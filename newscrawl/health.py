@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 FAILURE_LIMIT = 0.05
 FEW_FAILURES = 3
+RANKING_FAILURE_LIMIT = 0.25
 # Not among them: a page that is gone, one of which is no alarm on a quiet day.
 _UNREADABLE = ("LayoutChanged", "MissingField", "Blocked", "invalid")
 
@@ -34,6 +35,7 @@ def findings(counters: Mapping[str, Any]) -> list[Finding]:
     many = failed >= FEW_FAILURES and failed > FAILURE_LIMIT * tried
     if many or (unreadable and unreadable == tried):
         found.append(Finding("failures", f"{failed} of {tried} articles could not be read"))
+    found += (Finding("rankings", sentence) for sentence in _rankings(counters))
     if counters.get("archive/errors"):
         found.append(Finding("archive", "the archive could not be written"))
     if counters.get("log/errors"):
@@ -43,3 +45,13 @@ def findings(counters: Mapping[str, Any]) -> list[Finding]:
     if errors := counters.get("spider_exceptions/count", 0):
         found.append(Finding("errors", f"{errors} errors in the program itself; see the log"))
     return found
+
+
+def _rankings(counters: Mapping[str, Any]) -> Iterator[str]:
+    taken, lost, rows = (counters.get(f"rank/{n}", 0) for n in ("taken", "unreadable", "rows"))
+    if lost > RANKING_FAILURE_LIMIT * (taken + lost):
+        yield f"{lost} of {taken + lost} hot rankings could not be read"
+    if taken and counters.get("rank/empty", 0) == taken:
+        yield f"no hot ranking has a row, of {taken} that were read"
+    if rows and counters.get("rank/not_article", 0) == rows:
+        yield f"no row of a hot ranking leads to an article, of {rows} that were read"

@@ -20,6 +20,17 @@ _KEPT = [
     "".split()
 ]
 
+_ENTRIES = (
+    select(
+        ledger,
+        func.coalesce(articles.c.version, 0).label("versions"),
+        versions.c.row.label("said"),
+        *_KEPT,
+    )
+    .outerjoin(articles, articles.c.id == ledger.c.id)
+    .outerjoin(versions, NEWEST)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -62,36 +73,32 @@ def due(
     What a backfill found is due to a ``backfill`` alone, unless it is asked for by number;
     a backfill reads whatever is due.
     """
-    query = (
-        select(
-            ledger,
-            func.coalesce(articles.c.version, 0).label("versions"),
-            versions.c.row.label("said"),
-            *_KEPT,
-        )
-        .outerjoin(articles, articles.c.id == ledger.c.id)
-        .outerjoin(versions, NEWEST)
-        .where(ledger.c.site == site, ledger.c.due_at <= now)
-    )
+    query = _ENTRIES.where(ledger.c.site == site, ledger.c.due_at <= now)
     if numbers is not None:
-        query = query.where(ledger.c.article_id.in_(numbers))
+        query = query.where(ledger.c.id.in_([f"{site}:{number}" for number in numbers]))
     elif not backfill:
         query = query.where(~ledger.c.backfill)
     if channels is not None and numbers is None:
         seen_there = sightings.c.id == ledger.c.id, sightings.c.channel.in_(channels)
         query = query.where(exists().where(*seen_there))
     query = query.order_by(ledger.c.listed_at.desc(), ledger.c.id.desc()).limit(_CHUNK)
-    chunk = _read_due(database, query)
+    chunk = _read(database, query)
     while chunk:
         yield from chunk
         last = chunk[-1]
         older = tuple_(ledger.c.listed_at, ledger.c.id) < tuple_(
             literal(last.listed_at, ledger.c.listed_at.type), literal(last.id)
         )
-        chunk = _read_due(database, query.where(older))
+        chunk = _read(database, query.where(older))
 
 
-def _read_due(database: Database, query: Any) -> list[Due]:
+def entries_of(database: Database, site: str, numbers: Sequence[str]) -> dict[str, Due]:
+    """The same of these articles, due or not, by their article ids; unknown ones are not there."""
+    query = _ENTRIES.where(ledger.c.id.in_([f"{site}:{number}" for number in numbers]))
+    return {entry.article_id: entry for entry in _read(database, query)}
+
+
+def _read(database: Database, query: Any) -> list[Due]:
     with database.reading() as connection:
         entries = connection.execute(query).all()
         channels: dict[str, list[str]] = {entry.id: [] for entry in entries}
@@ -138,6 +145,6 @@ def _row_of_version(entry: Any) -> ListRow:
         source=entry.source,
         authors=entry.authors,
         tags=entry.tags,
-        securities=entry.securities,
+        securities=[one for one in entry.securities if one["by"] == "site"],
         important=entry.important,
     )

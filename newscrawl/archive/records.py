@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from newscrawl.archive.duplicates.links import duplicate_of_at
 from newscrawl.archive.schema import NEWEST, articles, sightings, versions
 from newscrawl.items import RECORD_FIELDS, Article, Cause
 
@@ -38,33 +39,34 @@ class Version:
     position: int
 
 
-_VERSIONS = select(*COLUMNS, versions.c.known_at, versions.c.cause, versions.c.position).join_from(
+VERSIONS = select(*COLUMNS, versions.c.known_at, versions.c.cause, versions.c.position).join_from(
     articles, versions, articles.c.id == versions.c.id
 )
+"""Versions with their articles, to be narrowed down and read by :func:`read_versions`."""
 
 
 def articles_at(
     connection: Connection, as_of: datetime | None = None, limit: int | None = None
 ) -> Iterator[Article]:
     """The newest version of each article, newest article first."""
-    newest = _VERSIONS.where(NEWEST if as_of is None else versions.c.version == _newest_by(as_of))
+    newest = VERSIONS.where(NEWEST if as_of is None else versions.c.version == _newest_by(as_of))
     in_order = newest.order_by(versions.c.published_at.desc(), articles.c.id.desc())
-    for version in _read(connection, in_order.limit(limit), as_of):
+    for version in read_versions(connection, in_order.limit(limit), as_of):
         yield version.article
 
 
 def versions_of(connection: Connection, id_: str, as_of: datetime | None = None) -> list[Version]:
     """All versions of an article, oldest first; none where it is not known."""
-    query = _VERSIONS.where(versions.c.id == id_).order_by(versions.c.version)
+    query = VERSIONS.where(versions.c.id == id_).order_by(versions.c.version)
     if as_of:
         query = query.where(versions.c.known_at <= as_of)
-    return list(_read(connection, query, as_of))
+    return list(read_versions(connection, query, as_of))
 
 
 def versions_after(connection: Connection, position: int, limit: int) -> list[Version]:
     """The next versions behind a position, in the order in which they were stored."""
-    query = _VERSIONS.where(versions.c.position > position).order_by(versions.c.position)
-    return list(_read(connection, query.limit(limit), None))
+    query = VERSIONS.where(versions.c.position > position).order_by(versions.c.position)
+    return list(read_versions(connection, query.limit(limit), None))
 
 
 def count_articles(connection: Connection) -> dict[str, int]:
@@ -83,13 +85,17 @@ def _newest_by(as_of: datetime) -> Any:
     return select(func.max(earlier.c.version)).where(*known).correlate(articles).scalar_subquery()
 
 
-def _read(connection: Connection, query: Any, as_of: datetime | None) -> Iterator[Version]:
+def read_versions(connection: Connection, query: Any, as_of: datetime | None) -> Iterator[Version]:
+    """What a query made of :data:`VERSIONS` finds, with channels and links as of then."""
     for rows in connection.execute(query).partitions(_CHUNK):
-        channels = _channels_by(connection, [row.id for row in rows], as_of) if as_of else {}
+        ids = [row.id for row in rows]
+        channels = _channels_by(connection, ids, as_of) if as_of else {}
+        leaders = duplicate_of_at(connection, ids, as_of) if as_of else {}
         for *values, known_at, cause, position in rows:
             article = Article(**dict(zip(RECORD_FIELDS, values, strict=True)))
             if as_of:
                 article.channels = channels.get(article.id, [])
+                article.duplicate_of = leaders.get(article.id)
             yield Version(article, known_at, cause, position)
 
 

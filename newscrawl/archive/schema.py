@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     Float,
@@ -29,7 +30,7 @@ from sqlalchemy.types import TypeEngine
 
 from newscrawl.moments import BEIJING, beijing_iso, utc_iso
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 """The newest migration; the test of the migrations keeps it true."""
 
 
@@ -213,6 +214,17 @@ versions = Table(
     Index("ix_versions_published", "published_at"),
 )
 
+names = Table(
+    "names",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("first_seen", Date, nullable=False),
+    Column("last_seen", Date, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Index("ix_names_position", "position"),
+)
+
 withdrawals = Table(
     "withdrawals",
     metadata,
@@ -229,6 +241,49 @@ logs = Table(
     Column("position", BigInteger, nullable=False),
     Column("known_at", Moment(), nullable=False),
     Column("size", BigInteger, nullable=False),
+)
+
+duplicates = Table(
+    "duplicates",
+    metadata,
+    Column("id", ForeignKey("articles.id"), primary_key=True),
+    Column("known_at", Moment(), primary_key=True),
+    Column("duplicate_of", Text),  # null: from then on of no other article
+    Column("similarity", Float),
+    Column("reason", Text),
+    Index("ix_duplicates_of", "duplicate_of"),
+)
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+fingerprints_read = Table(
+    "fingerprints_read",
+    metadata,
+    Column("part", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+)
+
+rankings = Table(
+    "rankings",
+    metadata,
+    Column("run", ForeignKey("runs.run"), primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("site", Text, nullable=False),
+    Column("taken_at", Moment(), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", Text),
+    Column("article", Text),
+    Column("hot", Boolean, nullable=False),
+    Column("red", Boolean, nullable=False),
+    Column("tag", Text),
+    Index("ix_rankings_taken", "site", "taken_at"),
 )
 
 NEWEST = (versions.c.id == articles.c.id) & (versions.c.version == articles.c.version)

@@ -27,6 +27,7 @@ class Stored:
     print_edition: PrintEdition | None
     authors: list[str]
     published_at: datetime
+    fetched_at: datetime
 
     @classmethod
     def of(cls, article: Article) -> Stored:

@@ -16,6 +16,7 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
+from newscrawl.archive.duplicates.links import Link
 from newscrawl.archive.records import Version
 from newscrawl.archive.withdrawals import Withdrawal
 from newscrawl.changes import Change, diff_sentences, what_changed
@@ -84,9 +85,15 @@ class Grid:
 
 
 def article_view(
-    versions: Sequence[Version], withdrawals: Sequence[Withdrawal]
+    versions: Sequence[Version],
+    withdrawals: Sequence[Withdrawal],
+    link: Link | None = None,
+    followers: Sequence[str] = (),
 ) -> Iterator[RenderableType]:
-    """The newest of the versions, from its title to where it comes from."""
+    """The newest of the versions, from its title to where it comes from.
+
+    ``link``: the first article that told this story; ``followers``: those that told it again.
+    """
     article = versions[-1].article
     if withdrawals and not withdrawals[-1].returned_at:
         seen = clock(withdrawals[-1].withdrawn_at)
@@ -97,7 +104,7 @@ def article_view(
     yield from _labelled("channels: ", channels)
     yield from _labelled("tags: ", article.tags)
     # One that the text names several times stands in the record as often.
-    securities = dict.fromkeys(f"{s['code']} {s['name']}" for s in article.securities)
+    securities = dict.fromkeys(f"{s['code']} {s['name'] or ''}".strip() for s in article.securities)
     yield from _labelled("securities: ", list(securities))
     for block in article.blocks:
         yield ""
@@ -105,10 +112,18 @@ def article_view(
     yield ""
     yield from _labelled("责任编辑：", article.editors)
     yield from _labelled("校对：", article.proofreaders)
+    if link:
+        yield Lines(f"told first by {link.duplicate_of} ({link.reason}, {link.similarity:.2f})")
+    yield from _labelled("told again by ", followers)
     yield Lines(article.url)
     times = f"first seen {clock(article.first_seen_at)} · fetched {clock(article.fetched_at)}"
     number = f"version {article.version} of {len(versions)}"
-    yield Lines(f"{number} · {times} (Beijing time) · {article.parser}", "dim")
+    origin = article.parser
+    if article.provenance != "site":
+        origin += f" · {article.provenance}"
+    if article.unrestored:
+        origin += f" ({article.unrestored:.2%} not restored)"
+    yield Lines(f"{number} · {times} (Beijing time) · {origin}", "dim")
 
 
 def diff_view(old: Article, new: Article) -> Iterator[RenderableType]:

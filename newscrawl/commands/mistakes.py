@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from scrapy.commands import ScrapyCommand
@@ -24,6 +25,11 @@ class OneLine:
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
             self.exitcode = self.act(args, opts)
+            if sys.stdout:
+                sys.stdout.flush()
+        except BrokenPipeError:  # whoever reads has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            self.exitcode = OK
         except UserError as error:
             if opts.debug:
                 raise

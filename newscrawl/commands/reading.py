@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from scrapy.utils.misc import load_object
 
 from newscrawl.archive import archive_to_read
 from newscrawl.archive.engine import Database
-from newscrawl.commands.mistakes import OK, OneLine
+from newscrawl.commands.mistakes import OneLine
 from newscrawl.errors import UserError
 from newscrawl.moments import user_moment
 
@@ -32,14 +31,6 @@ class ReadCommand(OneLine):
         super().add_options(parser)
         parser.add_argument("--as-of", metavar="TIME", help="answer with what was known then")
         parser.add_argument("--json", action="store_true", help="answer in JSON")
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        try:
-            super().run(args, opts)
-            sys.stdout.flush()
-        except BrokenPipeError:  # whoever reads has read enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            self.exitcode = OK
 
     def archive(self) -> Database:
         """The archive at ARCHIVE_URL, to be read."""

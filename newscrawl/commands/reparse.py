@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.misc import load_object
 
-from newscrawl import __version__
-from newscrawl.archive import archive_to_read, open_archive, runs, store
+from newscrawl.archive import archive_to_read, open_archive
 from newscrawl.archive.engine import Database
+from newscrawl.archive.intake import Intake, in_batches
 from newscrawl.archive.jsonl_log import JsonlFile
 from newscrawl.archive.kept import Kept, as_reading, changed_fields, kept_since, read_again
+from newscrawl.archive.names import Names
 from newscrawl.archive.raw_pages import PageDamaged, PageNotKept, RawPages
+from newscrawl.commands.job import job
 from newscrawl.commands.mistakes import OK, UNHEALTHY, OneLine, refuse_more
 from newscrawl.errors import PageError, UserError
 from newscrawl.items import Article, Reading, to_record
@@ -63,6 +66,11 @@ class Command(OneLine, ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--since", metavar="TIME", help="articles published since then")
+        parser.add_argument(
+            "--securities",
+            action="store_true",
+            help="look for securities again, also by the names that the archive has learned since",
+        )
         parser.add_argument("--dry-run", action="store_true", help="change nothing")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -73,45 +81,66 @@ class Command(OneLine, ScrapyCommand):
         if pages.folder is None:
             raise UserError("RAW_PAGES is off: no pages are kept that could be read again")
         address, outcome = self.settings["ARCHIVE_URL"], Outcome()
+        archive = archive_to_read(address)  # one that is missing is not made
+        if not opts.dry_run:
+            archive.engine.dispose()
+            archive = open_archive(address)
+        intake = Intake()
+        names = intake.names if opts.securities else None
+        read = partial(read_changed, archive, pages, since, outcome, names=names)
         if opts.dry_run:
-            for _ in read_changed(archive_to_read(address), pages, since, outcome):
-                pass
+            deque(read(), maxlen=0)
         else:
-            archive_to_read(address).engine.dispose()  # one that is missing is not made
-            self._store(open_archive(address), pages, since, outcome)
+            now: Any = load_object(self.settings["CLOCK"])
+            arguments = {"since": str(since)} if since else {}
+            with job(archive, "reparse", arguments, now) as work:
+                for batch in in_batches(read(tick=work.sign_of_life), _BATCH):
+                    with work.writing() as connection:
+                        intake.take_recognised(connection, batch, work.run, now())
+                work.counters = {"article/read": outcome.read, "article/changed": outcome.changed}
+            if name := self.settings["JSONL_LOG"]:
+                JsonlFile(archive, name).catch_up()
         print("\n".join(lines(outcome, dry_run=opts.dry_run)))
         return UNHEALTHY if outcome.unreadable else OK
 
-    def _store(
-        self, archive: Database, pages: RawPages, since: datetime | None, outcome: Outcome
-    ) -> None:
-        assert self.settings
-        now: Any = load_object(self.settings["CLOCK"])
-        arguments = {"since": str(since)} if since else {}
-        with archive.writing() as connection:
-            run = runs.start_run(connection, "reparse", arguments, __version__, now())
-        for batch in _in_batches(read_changed(archive, pages, since, outcome)):
-            with archive.writing() as connection:
-                store.store(connection, batch, run, now())
-        counters = {"article/read": outcome.read, "article/changed": outcome.changed}
-        with archive.writing() as connection:
-            runs.finish_run(connection, run, "finished", counters, now())
-        if name := self.settings["JSONL_LOG"]:
-            JsonlFile(archive, name).catch_up()
-
 
 def read_changed(
-    archive: Database, pages: RawPages, since: datetime | None, outcome: Outcome
+    archive: Database,
+    pages: RawPages,
+    since: datetime | None,
+    outcome: Outcome,
+    *,
+    names: Names | None = None,
+    tick: Callable[[], None] = lambda: None,
 ) -> Iterator[Reading]:
-    """The articles that today's parser reads otherwise; all that is read is counted."""
+    """The articles that today's parser reads otherwise; all that is read is counted.
+
+    ``tick`` is called for each article.
+
+    The securities found in a text stay as they were stored, unless ``names`` looks for them
+    again, or the text or the site's tags are read otherwise.
+    """
+    by_names = names or Names()
     for kept in kept_since(archive, since):
+        tick()
         article = _read(kept, pages, outcome)
         if article is None:
             continue
         outcome.read += 1
+        if names is None and _says_the_same(kept.article, article):
+            article.securities = kept.article.securities
+        else:
+            with archive.reading() as connection:
+                by_names.recognise(connection, [article])
         if fields := changed_fields(kept.article, article):
             outcome.note(kept.article, article, fields)
             yield as_reading(kept, article)
+
+
+def _says_the_same(before: Article, after: Article) -> bool:
+    """Whether securities would be looked for in the same text, with the same tags."""
+    tags = [[one for one in a.securities if one["by"] == "site"] for a in (before, after)]
+    return before.text == after.text and tags[0] == tags[1]
 
 
 def _read(kept: Kept, pages: RawPages, outcome: Outcome) -> Article | None:
@@ -149,14 +178,3 @@ def lines(outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
 def _short(value: object) -> str:
     text = value if isinstance(value, str) else repr(value)
     return repr(f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text)
-
-
-def _in_batches(readings: Iterator[Reading]) -> Iterator[list[Reading]]:
-    batch: list[Reading] = []
-    for reading in readings:
-        batch.append(reading)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

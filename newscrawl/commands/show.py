@@ -15,6 +15,7 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from sqlalchemy import Connection, select
 
+from newscrawl.archive.duplicates import followers_at, links_of
 from newscrawl.archive.records import Version, versions_of
 from newscrawl.archive.schema import ledger
 from newscrawl.archive.withdrawals import Withdrawal, withdrawals_of
@@ -25,9 +26,11 @@ from newscrawl.commands.reading import ReadCommand, as_of_moment, console
 from newscrawl.errors import UserError
 from newscrawl.items import Article, to_record
 from newscrawl.moments import utc_iso
-from newscrawl.pages.stcn.channels import article_id, item_id
+from newscrawl.pages.stcn.addresses import address_of
+from newscrawl.pages.stcn.channels import item_id
 
-_ID = re.compile(r"(?:([a-z][a-z0-9]*):)?([0-9]{1,12})")
+_ID = re.compile(r"[a-z][a-z0-9]*:(?!//)\S+")
+_NUMBER = re.compile(r"[0-9]{1,12}")
 
 
 class Command(ReadCommand, ScrapyCommand):
@@ -55,14 +58,18 @@ class Command(ReadCommand, ScrapyCommand):
             if not versions:
                 raise UserError(why_not(connection, id_, as_of, archive.name))
             withdrawals = withdrawals_of(connection, id_, as_of)
+            link = links_of(connection, [id_], as_of).get(id_)
+            followers = followers_at(connection, id_, as_of)
         if opts.json:
             answer = as_json(versions) if opts.versions else to_record(versions[-1].article)
             print(json.dumps(answer, ensure_ascii=False, indent=2))
             return OK
         if opts.diff:
             view = diff_view(*chosen(versions, opts.diff))
+        elif opts.versions:
+            view = versions_view(versions, withdrawals)
         else:
-            view = (versions_view if opts.versions else article_view)(versions, withdrawals)
+            view = article_view(versions, withdrawals, link, followers)
         out = console()
         for part in view:
             out.print(part, crop=False)
@@ -74,12 +81,13 @@ def asked_for(args: Sequence[str]) -> str:
     if len(args) != 1:
         raise UserError("name one article: scrapy show stcn:4204288, or its number, or its URL")
     word = args[0].strip()
-    if number := article_id(word):
-        return item_id(number)
-    found = _ID.fullmatch(word)
-    if not found:
-        raise UserError(f"{word!r} is no article; write stcn:4204288, its number, or its URL")
-    return word if found[1] else item_id(word)
+    if _ID.fullmatch(word):
+        return word
+    if _NUMBER.fullmatch(word):
+        return item_id(word)
+    if known_by := address_of(word):
+        return item_id(known_by)
+    raise UserError(f"{word!r} is no article; write stcn:4204288, its number, or its URL")
 
 
 def why_not(connection: Connection, id_: str, as_of: datetime | None, archive: str) -> str:

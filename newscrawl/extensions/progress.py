@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping
 from time import monotonic
 from typing import Any, Self
 
@@ -19,15 +20,19 @@ from scrapy.utils.log import get_scrapy_root_handler
 
 REFRESHES_A_SECOND = 4
 
+FIGURES = {"new": "article/new", "known": "list/known", "failed": "article/failed"}
+"""What the line counts, and the counter of each; a spider may name ``figures`` instead."""
+
 
 class Progress:
-    """Shows channel, pages, new, known, failed and rate while the spider is open."""
+    """Shows channel, pages, the spider's figures and the rate while it is open."""
 
     def __init__(self, stats: StatsCollector, console: Console, log_interval: float) -> None:
         self.stats = stats
         self.started = monotonic()
         self.log_interval = log_interval
         self.logging: Any = None
+        self.figures: Mapping[str, str] = FIGURES
         self.live = Live(
             get_renderable=self.line,
             console=console,
@@ -49,6 +54,7 @@ class Progress:
         """Begin to show it."""
         self.started = monotonic()
         self.logger = spider.logger
+        self.figures = getattr(spider, "figures", FIGURES)
         if self.live.console.is_terminal:
             self.live.start()
             _log_to_stderr()
@@ -76,9 +82,7 @@ class Progress:
         parts = {
             "channel": count("list/channel", "-"),
             "pages": f"{pages:,}",
-            "new": f"{count('article/new', 0):,}",
-            "known": f"{count('list/known', 0):,}",
-            "failed": f"{count('article/failed', 0):,}",
+            **{what: f"{count(counter, 0):,}" for what, counter in self.figures.items()},
             "rate": f"{pages / seconds:.1f}/s",
         } | self.range(seconds)
         line = Text(overflow="ellipsis", no_wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Self
 
@@ -13,6 +14,15 @@ from newscrawl import __version__
 from newscrawl.archive import runs, walks
 from newscrawl.errors import ArchiveError
 from newscrawl.health import findings
+
+FIGURES = {
+    "new": "article/new",
+    "changed": "article/changed",
+    "known": "list/known",
+    "failed": "article/failed",
+    "open gaps": "walk/open_gaps",
+}
+"""What the summary counts, and the counter of each; a spider may name ``figures`` instead."""
 
 
 class RunRecord:
@@ -62,9 +72,9 @@ class RunRecord:
         stats.set_value("run/findings", [finding.sentence for finding in wrong])
         for finding in wrong:
             spider.logger.error("unhealthy: %s", finding.sentence)
-        spider.logger.info(
-            summary(spider.name, stats.get_stats(), (now - self.started_at).total_seconds())
-        )
+        figures = getattr(spider, "figures", FIGURES)
+        seconds = (now - self.started_at).total_seconds()
+        spider.logger.info(summary(spider.name, stats.get_stats(), seconds, figures))
         try:
             with spider.archive.writing() as connection:
                 runs.finish_run(connection, spider.run, reason, plain(stats.get_stats()), now)
@@ -72,16 +82,15 @@ class RunRecord:
             spider.logger.error("the run record stays unfinished: %s", error)  # noqa: TRY400
 
 
-def summary(name: str, counters: dict[str, Any], seconds: float) -> str:
-    """One line on what a run brought."""
-    figures = {
-        "new": counters.get("article/new", 0),
-        "changed": counters.get("article/changed", 0),
-        "known": counters.get("list/known", 0),
-        "failed": counters.get("article/failed", 0),
-        "open gaps": counters.get("walk/open_gaps", 0),
-        "requests": counters.get("downloader/request_count", 0),
-    }
+def summary(
+    name: str,
+    counters: Mapping[str, Any],
+    seconds: float,
+    names: Mapping[str, str] = FIGURES,
+) -> str:
+    """One line on what a run brought: what it is called → its counter, and the requests."""
+    named = {**names, "requests": "downloader/request_count"}
+    figures = {what: counters.get(counter, 0) for what, counter in named.items()}
     parts = [f"{count:,} {what}" for what, count in figures.items()]
     return f"{name}: {', '.join(parts)}, {seconds:.1f} s"
 

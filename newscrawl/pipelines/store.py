@@ -8,7 +8,8 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from newscrawl.archive import outcomes, store
+from newscrawl.archive import outcomes
+from newscrawl.archive.intake import Intake
 from newscrawl.errors import ArchiveError
 from newscrawl.items import Article, Reading
 from newscrawl.pipelines.archiving import ArchivingPipeline
@@ -25,6 +26,7 @@ class StorePipeline(ArchivingPipeline):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self.intake = Intake()
         self.batch: list[Reading] = []
         self.stored: asyncio.Future[list[Reading]] | None = None
         self.timer: asyncio.TimerHandle | None = None
@@ -71,7 +73,7 @@ class StorePipeline(ArchivingPipeline):
                 self.raw_pages.keep(reading.digest, reading.body)
         with self.archive.writing() as connection:
             now = self.now()
-            kept = store.store(connection, batch, spider.run, now)
+            kept = self.intake.take(connection, batch, spider.run, now)
             returned = outcomes.settle(connection, batch, now, self.policy)
         self.stats.inc_value("article/returned", returned)
         return kept

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from newscrawl.errors import UserError
 from newscrawl.moments import BEIJING, user_moment
-from newscrawl.pages.stcn.addresses import address_of, is_old
+from newscrawl.pages.stcn.addresses import address_of, is_old, plain_number
 from newscrawl.pages.stcn.channels import CHANNELS
 from newscrawl.stretches import BEGINNING
 
@@ -98,7 +98,7 @@ def _channels(text: str | None) -> tuple[str, ...] | None:
 
 
 def _ids(text: str | None) -> list[str]:
-    found = [] if text is None else [_id(part.strip()) for part in text.split(",")]
+    found = [_id(part) for part in _parts("ids", text)]
     if None in found:
         raise UserError(
             f"ids={text}: an id is a number such as 4204288, or host and path of an old article "
@@ -109,12 +109,23 @@ def _ids(text: str | None) -> list[str]:
 
 def _id(text: str) -> str | None:
     known = text.removeprefix("stcn:")
-    is_one = _NUMBER.fullmatch(known) or (is_old(known) and address_of(known) == known)
-    return known if is_one else None
+    if _NUMBER.fullmatch(known):
+        return plain_number(known)
+    return known if is_old(known) and address_of(known) == known else None
+
+
+def _parts(name: str, text: str | None) -> list[str]:
+    """What commas part. A list without anything in it is a mistake, not a wish for nothing."""
+    if text is None:
+        return []
+    parts = [part.strip() for part in text.split(",")]
+    if not any(parts):
+        raise UserError(f"{name} is empty; name the articles, or leave it out")
+    return parts
 
 
 def _urls(text: str | None) -> list[str]:
-    parts = [] if text is None else [part.strip() for part in text.split(",")]
+    parts = _parts("urls", text)
     found = [address_of(part) for part in parts]
     if None in found:
         wrong = parts[found.index(None)]

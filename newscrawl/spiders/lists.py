@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
-from scrapy.exceptions import CloseSpider
+from scrapy import Request
 from scrapy.http import Response
-from sqlalchemy import Connection
 from twisted.python.failure import Failure
 
 from newscrawl.archive import ledger, walks
 from newscrawl.archive.engine import Database
 from newscrawl.archive.raw_pages import RawPages
-from newscrawl.errors import ArchiveError, PageError
+from newscrawl.errors import PageError
 from newscrawl.items import ListRow
 from newscrawl.pages.stcn.channels import CHANNELS, SITE, Channel
 from newscrawl.pages.stcn.listing import Listing, read_api, read_column
 from newscrawl.pages.stcn.times import answer_age, answer_base
 from newscrawl.revisit import RevisitPolicy
 from newscrawl.spiders.answers import header, no_answer, text
+from newscrawl.spiders.archiving import AJAX, ArchivingSpider
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.stretches import BEGINNING
 from newscrawl.walk import Cursor, Walk, page_end
-
-_AJAX = {"X-Requested-With": "XMLHttpRequest"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +48,8 @@ class Step:
         return begun_below or (self.walk.depth is not None and self.walk.depth < floor)
 
 
-class ListSpider(Spider):
+class ListSpider(ArchivingSpider):
     """Walks the channels; :attr:`walks_over` is set when no list is left to read."""
-
-    site = SITE
 
     def __init__(
         self,
@@ -69,37 +62,14 @@ class ListSpider(Spider):
         policy: RevisitPolicy,
         clock: Callable[[], datetime],
     ) -> None:
-        super().__init__()
-        self.archive = archive
+        super().__init__(archive, arguments, base_url=base_url, clock=clock)
         self.raw_pages = raw_pages
-        self.arguments = arguments
-        self.base_url = base_url
-        self.allowed_domains = [str(urlsplit(base_url).hostname)]
         self.overlap = overlap
         self.policy = policy
-        self.now = clock
-        self.run = 0
         self.floor = BEGINNING
         self.held: list[Step] = []
         self._walking = 0
         self.walks_over = asyncio.Event()
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction of the archive; one that cannot be made ends the run."""
-        with self.ending_the_run(), self.archive.writing() as connection:
-            yield connection
-
-    @contextmanager
-    def ending_the_run(self) -> Iterator[None]:
-        """An archive that cannot be read or written in here ends the run, and says so once."""
-        try:
-            yield
-        except ArchiveError as error:
-            if not self.crawler.stats.get_value("archive/errors"):
-                self.logger.error("%s; ending the run", error)  # noqa: TRY400 - one line says it
-            self.crawler.stats.inc_value("archive/errors")
-            raise CloseSpider("archive_error") from error
 
     def plan_walks(self) -> None:
         """Hold the first page of each walk that the channels need."""
@@ -129,7 +99,7 @@ class ListSpider(Spider):
         if step.column:
             url, headers = step.channel.column_url(self.base_url), None
         else:
-            url, headers = step.channel.api_url(self.base_url, step.cursor), _AJAX
+            url, headers = step.channel.api_url(self.base_url, step.cursor), AJAX
         return Request(
             url,
             headers=headers,

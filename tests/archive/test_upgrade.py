@@ -1,7 +1,7 @@
 """An archive of schema 0001, with data in all its tables, is brought to the schema of today."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,12 +14,13 @@ from sqlalchemy import Connection, func, inspect, select, text
 import newscrawl.archive
 from newscrawl.archive import ledger, store
 from newscrawl.archive.due import due
+from newscrawl.archive.duplicates.catch_up import reindex, still_to_read
 from newscrawl.archive.engine import Database
 from newscrawl.archive.ledger import ListPage
 from newscrawl.archive.migrate import check_schema, schema_version, upgrade
 from newscrawl.archive.records import articles_at, versions_of
 from newscrawl.archive.runs import start_run
-from newscrawl.archive.schema import articles, metadata, runs, sightings, versions, walks
+from newscrawl.archive.schema import articles, metadata, names, runs, sightings, versions, walks
 from newscrawl.archive.schema import ledger as entries
 from newscrawl.archive.walks import goals_of, open_gaps, stretches_of
 from newscrawl.errors import ArchiveError
@@ -158,7 +159,7 @@ def old(request) -> Iterator[Database]:
 
 @pytest.fixture
 def archive(old) -> Database:
-    assert upgrade(old) == ("0001", "0002")
+    assert upgrade(old) == ("0001", "0003")
     return old
 
 
@@ -167,9 +168,9 @@ def rows(connection: Connection, query: str) -> list[tuple]:
 
 
 def test_it_is_the_schema_of_today(archive):
-    assert upgrade(archive) == ("0002", "0002")
+    assert upgrade(archive) == ("0003", "0003")
     with archive.reading() as connection:
-        assert schema_version(connection) == "0002"
+        assert schema_version(connection) == "0003"
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         tables = inspect(connection).get_table_names()
     assert "channels" not in tables
@@ -205,6 +206,20 @@ def test_versions_stand_in_the_order_in_which_they_came(archive):
         assert version.related == ["stcn:7"]
         assert version.published_at == beijing(28, 9, 30)
         assert version.published_at.utcoffset() == BEIJING.utcoffset(None)
+
+
+def test_the_names_that_the_tags_gave_are_learned(archive):
+    with archive.reading() as connection:
+        [learned] = connection.execute(select(names)).all()
+    assert (learned.name, learned.code, learned.position) == ("贵州茅台", "600519.SH", 1)
+    assert learned.first_seen == learned.last_seen == date(2026, 9, 28)
+
+
+def test_its_versions_wait_to_be_read_for_near_duplicates(archive):
+    with archive.writing() as connection:
+        assert still_to_read(connection) == 3
+        assert reindex(connection, NOW) == 3
+        assert still_to_read(connection) == 0
 
 
 def test_runs_articles_and_the_ledger_lose_nothing(archive):
@@ -322,6 +337,8 @@ def test_all_that_is_named_is_there(archive):
         }
     assert keys == {
         ("articles", "id"): "ledger",
+        ("duplicates", "id"): "articles",
+        ("rankings", "run"): "runs",
         ("sightings", "id"): "ledger",
         ("versions", "id"): "articles",
         ("versions", "run"): "runs",

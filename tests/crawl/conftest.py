@@ -105,9 +105,17 @@ class Run:
 
 
 def comparable(record: dict) -> dict:
-    """A record without the times of this crawl, its channels in no order."""
+    """What the site says: without the times of this crawl, its channels in no order.
+
+    What newscrawl itself finds in the texts is left out: securities, near-duplicates.
+    """
     record = {k: v for k, v in record.items() if k not in ("first_seen_at", "fetched_at")}
-    return record | {"channels": sorted(record["channels"])}
+    tagged = [security for security in record["securities"] if security["by"] == "site"]
+    return record | {
+        "channels": sorted(record["channels"]),
+        "securities": tagged,
+        "duplicate_of": None,
+    }
 
 
 def command(base: str, *words: str, **settings: object) -> list[str]:

@@ -26,6 +26,9 @@ UNUSED = "http://127.0.0.1:9"
         ([], {"RAW_PAGES": ""}, "RAW_PAGES is empty; name a folder, or off"),
         (["-a", "ids=12x"], {}, "an id is a number such as 4204288"),
         (["-a", "ids=12", "-a", "channels=kx"], {}, "leave out channels, since and until"),
+        (["-a", "ids=stcn.com/2019/1.shtml"], {}, "or host and path of an old article such as"),
+        (["-a", "urls=https://www.stcn.com/"], {}, "is the address of no article of stcn.com"),
+        (["-a", "urls=4204288"], {}, "write https://www.stcn.com/article/detail/4204288.html"),
         (["-a", "full=perhaps"], {}, "write full=1 or full=0"),
         (["-a", "chanels=kx"], {}, "unknown argument 'chanels'; there are channels, since,"),
         ([], {"STCN_BASE_URL": "www.stcn.com"}, "needs a scheme and a host"),
@@ -49,7 +52,7 @@ def test_one_line_and_status_1(folder, words, settings, says):
         ("sqlite:///scrapy.cfg/news.db", "the folder of the archive scrapy.cfg/news.db: "),
         ("sqlite:///text.db", "cannot be used: file is not a database"),
         ("sqlite:///other.db", "is no newscrawl archive"),
-        ("sqlite:///newer.db", "has schema 9999, this newscrawl knows 0002: upgrade newscrawl"),
+        ("sqlite:///newer.db", "has schema 9999, this newscrawl knows 0003: upgrade newscrawl"),
         ("sqlite:////proc/newscrawl.db", "cannot be used: unable to open database file"),
     ],
 )
@@ -82,7 +85,7 @@ def test_no_spider_and_an_unknown_one(folder):
     )
     assert (unknown.returncode, error_line(unknown)) == (
         1,
-        "newscrawl: there is no spider 'stnc'; there is stcn",
+        "newscrawl: there is no spider 'stnc'; there is stcn, stcn_rank",
     )
 
 

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from scrapy.settings import Settings
 
 from newscrawl.archive import open_archive
 from newscrawl.archive.kept import newest_kept
+from newscrawl.archive.schema import names
 from newscrawl.commands.reparse import Command
 from tests.crawl.conftest import ROOT, command, running_replica, surroundings
 
@@ -134,6 +135,25 @@ def test_with_the_same_parser_nothing_changes(scrapy, sql):
     assert stored(sql) == before
     assert runs(sql)[1:] == [("reparse", "finished")]
     assert sql("SELECT finished_at >= started_at FROM runs") == [(1,), (1,)]
+
+
+def test_securities_stay_as_they_were_found_unless_they_are_asked_for(reparse, sql, folder):
+    name = "人民财讯"  # stands in every flash
+    archive = open_archive(f"sqlite:///{folder}/news.db")
+    with archive.writing() as connection:
+        row = {"name": name, "code": "688999.SH", "position": 1}
+        days = dict.fromkeys(("first_seen", "last_seen"), date(2026, 9, 30))
+        connection.execute(names.insert(), [row | days])
+    archive.engine.dispose()
+    assert reparse() == (0, [f"{total(sql):,} articles read again, 0 changed"])
+    status, lines = reparse("--securities")
+    assert status == 0
+    assert lines[1].startswith("  securities: ")
+    said = "SELECT count(*) FROM records WHERE text LIKE '%人民财讯%'"
+    found = said + " AND securities LIKE '%688999.SH%'"
+    assert sql(found) == sql(said) != [(0,)]
+    assert sql("SELECT DISTINCT cause FROM versions WHERE version > 1") == [("parser",)]
+    assert reparse("--securities")[1] == [f"{total(sql):,} articles read again, 0 changed"]
 
 
 def test_with_another_parser_versions_are_made(scrapy, sql, folder):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from newscrawl.errors import LayoutChanged
 from newscrawl.items import Article, ListRow, merged
 from newscrawl.pages.answer import answer_text
+from newscrawl.pages.mirror.article import read_mirror
 from newscrawl.pages.stcn.article import FLASH_PARSER, Known, article_from_page, article_from_row
 from newscrawl.pages.stcn.channels import CHANNELS
 from newscrawl.pages.stcn.listing import read_api
@@ -26,8 +28,12 @@ def reread(
     """
     seen = Known(before.first_seen_at, before.channels, before.version - 1)
     text, number = answer_text(body, content_type), before.article_id
+    if before.provenance == "mirror":
+        url = None if before.url.startswith("urn:") else before.url
+        return replace(read_mirror(text, url=url, fetched_at=fetched_at), version=before.version)
     if before.parser != FLASH_PARSER:
-        return article_from_page(text, number, fetched_at=fetched_at, seen=seen, row=row)
+        article = article_from_page(text, number, fetched_at=fetched_at, seen=seen, row=row)
+        return replace(article, provenance=before.provenance)
     flashes = next(channel for channel in CHANNELS.values() if channel.flashes)
     rows = read_api(text, flashes, None).rows
     listed = next((one for one in rows if one.article_id == number), None)

@@ -1,0 +1,88 @@
+"""What the run records say: the last run of each spider, the last crawl, pages with comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Connection, func, select
+
+from newscrawl.archive.runs import SILENT
+from newscrawl.archive.schema import runs
+
+RECENT = timedelta(days=7)
+"""What happened longer ago than this asks for nobody's attention any more."""
+
+_READS_PART = ("until", "ids", "urls")
+
+Ended = Literal["goes on", "killed", "healthy", "unhealthy"]
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """The last run of a spider; ``findings`` are the sentences that made it unhealthy.
+
+    ``recent``: it ended, or gave its last sign of life, in the last days (:data:`RECENT`).
+    """
+
+    spider: str
+    run: int
+    started_at: datetime
+    finished_at: datetime | None
+    ended: Ended
+    findings: list[str]
+    recent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """How many pages with comments runs have read, ever and of late, and the first such run."""
+
+    pages: int
+    recent_pages: int
+    first_run: int
+    first_at: datetime
+
+
+def last_runs(connection: Connection, moment: datetime) -> list[LastRun]:
+    """The last run of each spider that had begun by then, in the order in which they began."""
+    last = select(func.max(runs.c.run)).where(runs.c.started_at <= moment).group_by(runs.c.spider)
+    query = select(runs).where(runs.c.run.in_(last)).order_by(runs.c.run)
+    found = []
+    for row in connection.execute(query):
+        finished = row.finished_at if row.finished_at and row.finished_at <= moment else None
+        findings = row.counters.get("run/findings", []) if finished and row.counters else []
+        ended: Ended = "unhealthy" if findings else "healthy"
+        if not finished:
+            silent = row.alive_at is None or row.alive_at <= moment - SILENT
+            ended = "killed" if silent else "goes on"
+        recent = (finished or row.alive_at or row.started_at) > moment - RECENT
+        found.append(
+            LastRun(row.spider, row.run, row.started_at, finished, ended, findings, recent)
+        )
+    return found
+
+
+def last_crawl(connection: Connection, moment: datetime) -> datetime | None:
+    """When ``stcn`` last began to read what is new: neither a range of the past nor some ids."""
+    of_all = (runs.c.arguments[name].as_string().is_(None) for name in _READS_PART)
+    begun = select(func.max(runs.c.started_at)).where(
+        runs.c.spider == "stcn", runs.c.started_at <= moment, *of_all
+    )
+    found: datetime | None = connection.execute(begun).scalar_one()
+    return found
+
+
+def comments_seen(connection: Connection, moment: datetime) -> Comments | None:
+    """The pages with comments of all runs that had finished by then; None for none."""
+    number = runs.c.counters["article/with_comments"].as_integer()
+    with_some = runs.c.finished_at <= moment, number > 0
+    recent = func.sum(number).filter(runs.c.finished_at > moment - RECENT)
+    pages, of_late, first = connection.execute(
+        select(func.sum(number), recent, func.min(runs.c.run)).where(*with_some)
+    ).one()
+    if first is None:
+        return None
+    begun = connection.execute(select(runs.c.started_at).where(runs.c.run == first)).scalar_one()
+    return Comments(pages, of_late or 0, first, begun)

@@ -1,0 +1,135 @@
+"""Articles chosen by time and channel, oldest first, as a stream: what exports are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    exists,
+    or_,
+    select,
+    tuple_,
+)
+
+from newscrawl.archive.records import VERSIONS, read_versions
+from newscrawl.archive.schema import articles, duplicates, sightings, versions
+from newscrawl.items import Article
+
+_CHUNK = 500
+_STREAMED = {"stream_results": True, "max_row_buffer": 5000}
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles: published from ``since`` on and before ``until``, in one of ``channels``.
+
+    As they were known at ``as_of``, or are now. ``duplicates``: also those that repeat another
+    one; without them, what repeats an article that is chosen itself is left out, and of those
+    that repeat one that is not, all but the first. ``limit``: only so many of the newest.
+    None: whatever there is.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    channels: Sequence[str] | None = None
+    as_of: datetime | None = None
+    duplicates: bool = True
+    limit: int | None = None
+
+
+def select_articles(connection: Connection, site: str, chosen: Selection) -> Iterator[Article]:
+    """The newest version of each article that is chosen, by time of publication, then by id."""
+    query = positions(site, chosen)
+    found = connection.execute(query, execution_options=_STREAMED).scalars()
+    for chunk in found.partitions(_CHUNK):
+        these = VERSIONS.where(versions.c.position.in_(chunk))
+        in_order = these.order_by(versions.c.published_at, versions.c.id)
+        for version in read_versions(connection, in_order, chosen.as_of):
+            yield version.article
+
+
+def positions(site: str, chosen: Selection) -> Select[Any]:
+    """Which versions, in order: whole articles would be too much to sort.
+
+    All that is asked of a version is asked by EXISTS. A join with the articles would let SQLite
+    begin with these, and read and sort the whole archive for the newest ten.
+    """
+    query = select(versions.c.position, versions.c.published_at, versions.c.id)
+    query = query.where(*_wanted(versions, site, chosen))
+    if not chosen.duplicates:
+        query = query.where(~_told_before(site, chosen))
+    if chosen.limit is not None:
+        newest = versions.c.published_at.desc(), versions.c.id.desc()
+        query = query.order_by(*newest).limit(chosen.limit)
+    found = query.subquery()
+    return select(found.c.position).order_by(found.c.published_at, found.c.id)
+
+
+def _wanted(version: FromClause, site: str, chosen: Selection) -> Iterator[Condition]:
+    """What makes a row of ``version`` one that is chosen, duplicates and limit aside."""
+    article, as_of = articles.alias(), chosen.as_of
+    of_site = [article.c.id == version.c.id, article.c.site == site]
+    if as_of is None:
+        of_site.append(article.c.version == version.c.version)
+    else:
+        later = versions.alias()
+        follows = later.c.id == version.c.id, later.c.version > version.c.version
+        yield version.c.known_at <= as_of
+        yield ~_there_is(later, *follows, later.c.known_at <= as_of)
+    yield _there_is(article, *of_site)
+    if chosen.since:
+        yield version.c.published_at >= chosen.since
+    if chosen.until:
+        yield version.c.published_at < chosen.until
+    if chosen.channels is not None:
+        seen = sightings.alias()
+        in_time = [seen.c.first_seen_at <= as_of] if as_of else []
+        of_these = seen.c.id == version.c.id, seen.c.channel.in_(chosen.channels)
+        yield _there_is(seen, *of_these, *in_time)
+
+
+def _told_before(site: str, chosen: Selection) -> Condition:
+    """Of ``versions``: it follows an article that is chosen too, or after another follower is."""
+    link, leader, sibling, other = (
+        duplicates.alias(),
+        versions.alias(),
+        duplicates.alias(),
+        versions.alias(),
+    )
+    order = tuple_(other.c.published_at, other.c.id) < tuple_(
+        versions.c.published_at, versions.c.id
+    )
+    by_leader = _there_is(
+        leader, leader.c.id == link.c.duplicate_of, *_wanted(leader, site, chosen)
+    )
+    by_sibling = _there_is(
+        sibling,
+        sibling.c.duplicate_of == link.c.duplicate_of,
+        _holds(sibling, chosen.as_of),
+        _there_is(other, other.c.id == sibling.c.id, order, *_wanted(other, site, chosen)),
+    )
+    follows = link.c.id == versions.c.id, link.c.duplicate_of.is_not(None)
+    return _there_is(link, *follows, _holds(link, chosen.as_of), or_(by_leader, by_sibling))
+
+
+def _holds(link: FromClause, as_of: datetime | None) -> Condition:
+    """A link of the table of duplicates that no later one has replaced."""
+    later = duplicates.alias()
+    replaced = later.c.id == link.c.id, later.c.known_at > link.c.known_at
+    if as_of is None:
+        return ~_there_is(later, *replaced)
+    return (link.c.known_at <= as_of) & ~_there_is(later, *replaced, later.c.known_at <= as_of)
+
+
+def _there_is(row: FromClause, *conditions: Condition) -> Condition:
+    """There is such a row; every other table in the conditions is one that is asked about."""
+    return exists(select(1).select_from(row).where(*conditions).correlate_except(row))

@@ -1,0 +1,1 @@
+"""Exports: what the archive has, as files for other programs."""

@@ -1,0 +1,59 @@
+"""What the spiders of the site have in common: archive, clock, and where the site is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from scrapy import Spider
+from scrapy.exceptions import CloseSpider
+from sqlalchemy import Connection
+
+from newscrawl.archive.engine import Database
+from newscrawl.errors import ArchiveError
+from newscrawl.pages.stcn.channels import SITE
+from newscrawl.spiders.arguments import Arguments
+
+AJAX = {"X-Requested-With": "XMLHttpRequest"}
+"""Without it the site answers a whole page in place of JSON."""
+
+
+class ArchivingSpider(Spider):
+    """Writes what it reads into the archive; ``run`` is the number of its run record."""
+
+    site = SITE
+
+    def __init__(
+        self,
+        archive: Database,
+        arguments: Arguments,
+        *,
+        base_url: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__()
+        self.archive = archive
+        self.arguments = arguments
+        self.base_url = base_url
+        self.allowed_domains = [str(urlsplit(base_url).hostname)]
+        self.now = clock
+        self.run = 0
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction of the archive; one that cannot be made ends the run."""
+        with self.ending_the_run(), self.archive.writing() as connection:
+            yield connection
+
+    @contextmanager
+    def ending_the_run(self) -> Iterator[None]:
+        """An archive that cannot be read or written in here ends the run, and says so once."""
+        try:
+            yield
+        except ArchiveError as error:
+            if not self.crawler.stats.get_value("archive/errors"):
+                self.logger.error("%s; ending the run", error)  # noqa: TRY400 - one line says it
+            self.crawler.stats.inc_value("archive/errors")
+            raise CloseSpider("archive_error") from error
