@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 YESTERDAY = $(shell date -d '1 day ago' +%F 2>/dev/null || date -v-1d +%F)
 FROM = $(or $(SINCE),$(if $(wildcard data/news.db),,$(YESTERDAY)))
 
-.PHONY: help demo crawl test check format torture bench bench-archive clean
+.PHONY: help demo crawl test check quality format torture bench bench-archive clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 16
@@ -27,6 +27,9 @@ check: $(READY)  ## format, lint, types, import rules
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+quality: $(READY)  ## how exact it is, field by field, beside its floors and two general extractors
+	$(BIN)/python -m tests.quality
 
 format: $(READY)  ## put the code into its format
 	$(BIN)/ruff format .

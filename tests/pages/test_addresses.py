@@ -6,10 +6,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newscrawl.errors import LayoutChanged
+from newscrawl.errors import LayoutChanged, UserError
 from newscrawl.pages.stcn.addresses import address_of, check_landing, is_old, is_old_flash, on_site
 from newscrawl.pages.stcn.channels import article_id, article_url, item_id
 from newscrawl.record import record_schema
+from newscrawl.spiders.arguments import Arguments
 
 known = settings(deadline=None, derandomize=True, max_examples=300)
 
@@ -49,6 +50,29 @@ PROPERTIES = record_schema()["properties"]
 def test_addresses_of_articles(url, id_):
     assert address_of(url) == id_
     assert address_of(article_url(id_)) == id_
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.stcn.com/article/detail/0004204288.html",
+        "https://h5.stcn.com/pages/detail/detail?id=04204288",
+    ],
+)
+def test_zeros_before_a_number_make_no_second_article(url):
+    assert address_of(url) == "4204288"
+
+
+def test_arguments_take_zeros_off_too():
+    given = {"ids": "0004204288,stcn:04204288", "urls": article_url("004204288")}
+    assert Arguments.read(given).ids == ("4204288",)
+
+
+@pytest.mark.parametrize("name", ["ids", "urls"])
+@pytest.mark.parametrize("text", ["", " ", ",", " , "])
+def test_an_empty_argument_says_that_it_is_empty(name, text):
+    with pytest.raises(UserError, match=f"^{name} is empty"):
+        Arguments.read({name: text})
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from newscrawl.items import to_record
 from newscrawl.moments import beijing_iso
+from newscrawl.pages.answer import answer_text
 from newscrawl.pages.stcn.article import Known, article_from_page, article_from_row
 from newscrawl.pages.stcn.channels import CHANNELS
 from newscrawl.pages.stcn.listing import Listing, read_api, read_column
@@ -28,7 +29,8 @@ def load(folder: Path, name: str):
 
 
 def page(folder: Path) -> str:
-    return next(folder.glob("page.*")).read_bytes().decode("utf-8")
+    body = next(folder.glob("page.*")).read_bytes()
+    return answer_text(body, load(folder, "meta.json").get("content_type"))
 
 
 def check(record: dict, expected: dict) -> None:

@@ -107,7 +107,7 @@ FRAME = [
     '<div class="website"><a>首页</a> &gt; 快讯</div>',
     '<div class="ad"><a href="http://ad.stcn.com/">开户<img src="/ad.png"></a></div>',
     '<div class="big tuijian"><h3>为你推荐</h3><p>别的文章</p></div>',
-    "<p><a>上一页</a> 1 <a>2</a> <a>下一页</a></p>",
+    "<p><a>上一页</a> 1 <a>下一页</a></p>",
     "<script>var a = '正文';</script><style>p { margin: 0 }</style><!-- 注释 -->",
 ]
 LAST = [
@@ -141,7 +141,56 @@ def test_a_body_of_the_editor_outside_the_box_is_of_the_frame():
     record = read(frame + intal() + frame)
     assert (record["text"], record["parser"]) == ("正文。", "stcn/intal-2018")
     record = read(frame + intal(body=f"<p>导语</p>{frame}") + frame)
-    assert (record["text"], record["parser"]) == ("订阅电子报", "stcn/trs-2021")
+    assert (record["text"], record["parser"]) == ("导语\n订阅电子报", "stcn/trs-2021")
+
+
+def test_text_round_the_editor_s_body_is_of_the_article():
+    html = intal(body='<p>导语</p><div class="TRS_Editor"><p>正文。</p></div><p>后记</p>')
+    assert read(html)["text"] == "导语\n正文。\n后记"
+    html = intal(body='导语<div class="TRS_Editor"><p>正文。</p></div>')
+    assert read(html)["text"] == "导语\n正文。"
+
+
+def test_bodies_of_the_editor_come_in_page_order_whatever_their_class():
+    frame = '<div class="TRS_Editor"><p>订阅电子报</p></div>'
+    first = '<div class="view TRS_UEDITOR"><p>第一段。</p></div>'
+    second = '<div class="TRS_Editor"><p>第二段。</p></div>'
+    picture = '<img src="/qr.png">'
+    record = read(frame + intal(body=f"<div>{first}</div>{picture}<div>{second}</div>"))
+    assert (record["text"], record["images"]) == ("第一段。\n第二段。", [])
+    head = f"<div class='xiangxi'><h3>标题</h3><p>{INFO}</p>"
+    assert read(f"{head}{first}{second}</div>")["text"] == "第一段。\n第二段。"
+
+
+PAGED = [
+    "<p><a>上一页</a> 1 <a>2</a> <a>下一页</a></p>",
+    "<p>首页 上一页 [1] [2] 3 … 12 下一页 末页</p>",
+    "<ul><li>上一页</li><li>1</li><li>2</li><li>下一页</li></ul>",
+    "<p><a href='15409036_2.shtml'>余下全文</a></p>",
+    "<a href='/2019/0926/15409036_1.shtml?from=x'>下一页</a>",
+]
+
+
+@DESIGNS
+@pytest.mark.parametrize("paging", PAGED)
+def test_one_page_of_several_is_not_taken_for_the_article(design, paging):
+    with pytest.raises(LayoutChanged, match="it is page one of several"):
+        read(design(body=f"<p>正文。</p>{paging}"))
+
+
+def test_a_link_to_a_further_page_counts_wherever_it_stands():
+    with pytest.raises(LayoutChanged, match="it is page one of several"):
+        read(intal() + f"<div>{PAGED[3]}</div>")
+    other = "<div><a href='5409036_2.shtml'>x</a><a href='15409037_2.shtml'>x</a></div>"
+    assert read(intal() + other)["text"] == "正文。"
+
+
+@DESIGNS
+@pytest.mark.parametrize(
+    "paging", ["上一页 1 下一页", "上一页 下一页", "首页 上一页 [1] 下一页 尾页"]
+)
+def test_the_paging_of_a_single_page_is_of_the_frame(design, paging):
+    assert read(design(body=f"<p>正文。</p><p>{paging}</p>"))["text"] == "正文。"
 
 
 @DESIGNS
@@ -322,6 +371,8 @@ MANY = {
     "infos above": "<div class='info'>x</div>" * 30_000 + intal(),
     "headings": "<h2>标题</h2>" * 30_000 + "<div class='TRS_Editor'>正文。</div>",
     "bodies": "<div class='TRS_Editor'>x</div>" * 30_000,
+    "bodies in a box": intal(body="<p><b class='TRS_Editor'>x</b></p>" * 30_000),
+    "links to pages": intal() + "<a href='15409036_2.shtm'>x</a>" * 30_000,
     "nested bodies": "<div class='TRS_Editor'>" * 10_000 + "x",
     "siblings of the title": xiangxi(info="<p>x</p>" * 30_000),
     "links": intal() + "<p>为你推荐</p><p>" + "<a href='/2019/0926/15.shtml'>x</a>" * 30_000,
@@ -339,6 +390,7 @@ PATTERNS = {
     "title": old_frame._TITLE.match,
     "statement": old_frame._STATEMENT.match,
     "paging": old_frame._PAGING.fullmatch,
+    "own name": old_frame._OWN_NAME.search,
     "address": addresses.address_of,
     "host": addresses._HOST.fullmatch,
     "old path": addresses._OLD.fullmatch,

@@ -28,9 +28,10 @@ _FLASH_PART = re.compile(r"(?:^|[./])kuaixun[./]")
 def address_of(url: str) -> str | None:
     """The article id that an address stands for; None where it is no article of stcn.com.
 
-    An article of today's design is known by its number, an old one by host and path: its number
-    counts from another start. ``http`` and ``https``, with ``www.`` or without, are one address,
-    and a missing scheme does no harm. The two old forms are those of ``docs/record.md``, Old pages.
+    An article of today's design is known by its number, without zeros before it, an old one by
+    host and path: its number counts from another start. ``http`` and ``https``, with ``www.`` or
+    without, are one address, and a missing scheme does no harm. The two old forms are those of
+    ``docs/record.md``, Old pages.
 
     >>> address_of("http://kuaixun.stcn.com/2019/0926/15409036.shtml#comment")
     'kuaixun.stcn.com/2019/0926/15409036.shtml'
@@ -48,6 +49,15 @@ def address_of(url: str) -> str | None:
         return None
     plain = port in _PORTS.get(parts.scheme, ()) and "@" not in parts.netloc
     return _article_at(host, parts.path, parts.query) if plain and _HOST.fullmatch(host) else None
+
+
+def plain_number(number: str) -> str:
+    """A number as an id: one article has one id, however many zeros stand before its number.
+
+    >>> plain_number("0004204288")
+    '4204288'
+    """
+    return number.lstrip("0") or "0"
 
 
 def is_old(article_id: str) -> bool:
@@ -92,10 +102,11 @@ def check_landing(url: str, asked: str) -> None:
 
 def _article_at(host: str, path: str, query: str) -> str | None:
     if found := _DETAIL.fullmatch(path):
-        return found[1]
+        return plain_number(found[1])
     if path == _SHARED:
         values = parse_qs(query).get("id", [])
-        return values[0] if len(values) == 1 and _NUMBER.fullmatch(values[0]) else None
+        is_one = len(values) == 1 and _NUMBER.fullmatch(values[0])
+        return plain_number(values[0]) if is_one else None
     if _OLD.fullmatch(path):
         return f"{'www.stcn.com' if host == DOMAIN else host}{path}"
     return None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from newscrawl.pages.stcn.addresses import address_of, is_old, on_site
+from newscrawl.pages.stcn.addresses import address_of, is_old, on_site, plain_number
 
 __all__ = [
     "CANONICAL_BASE",
@@ -100,7 +100,7 @@ def article_id(link: str) -> str | None:
     ('4204288', None)
     """
     found = _ARTICLE_PATH.match(link.strip())
-    return found[1] if found else None
+    return plain_number(found[1]) if found else None
 
 
 def article_url(article_id: str, base: str = CANONICAL_BASE) -> str:

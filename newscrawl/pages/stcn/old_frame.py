@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from newscrawl.errors import LayoutChanged
 from newscrawl.items import Block
 from newscrawl.pages.stcn.addresses import address_of
 from newscrawl.pages.stcn.body import block_lines
@@ -27,6 +28,9 @@ _CLASSES = frozenset(
 _TITLE = re.compile(r"(?:为[你您]推荐|点击排行|热门排行|热门推荐|时报热榜|分享到)[：:]?")
 _STATEMENT = re.compile(r"(?:免责)?声明[：:]\s*证券时报|下载.?证券时报.?官方APP")
 _PAGING = re.compile(r"(?=.{0,200}[上下]一页)(?:[首末尾上下]一?页|[\d\s.…<>«»\[\]])+")
+_NUMBER_OF_A_PAGE = re.compile(r"[0-9]+")
+_OWN_NAME = re.compile(r"/([^/]{1,60})\.s?html?$")
+_PAGED = "it is page one of several: what the others hold is not read"
 _IMAGE_SOURCES = ("src", "data-src", "data-original")
 _LONGEST_TITLE = 12
 _LEVELS = 3
@@ -46,15 +50,34 @@ def strip_frame(body: HtmlElement, url: str) -> None:
 
 
 def without_frame(blocks: list[Block]) -> list[Block]:
-    """The blocks above the first title of the frame, and no statement among them."""
+    """The blocks above the first title of the frame, and no statement among them.
+
+    Raises :class:`LayoutChanged` where the numbers of further pages stand among them.
+    """
     kept: list[Block] = []
     for block in blocks:
         lines = block_lines(block)
         if lines and _TITLE.fullmatch(lines[0]):
             break
-        if not (lines and (_STATEMENT.match(lines[0]) or _PAGING.fullmatch(lines[0]))):
+        paging = _PAGING.fullmatch(" ".join(lines))
+        if paging and any(number != "1" for number in _NUMBER_OF_A_PAGE.findall(paging[0])):
+            raise LayoutChanged(_PAGED)
+        if not (paging or (lines and _STATEMENT.match(lines[0]))):
             kept.append(block)
     return kept
+
+
+def check_whole(root: HtmlElement, url: str) -> None:
+    """Raise :class:`LayoutChanged` where the page links to a further page of its article.
+
+    That one has the page's own name with a number behind it: ``15409036_2.shtml``.
+    """
+    own = _OWN_NAME.search(url)
+    if own is None:
+        return
+    further = re.compile(rf"(?:^|/){re.escape(own[1])}_[0-9]{{1,3}}\.s?html?(?:[?#]|$)")
+    if any(further.search(link.get("href", "").strip()) for link in root.iter("a")):
+        raise LayoutChanged(_PAGED)
 
 
 def recommended(root: HtmlElement, body: HtmlElement, url: str) -> list[str]:

@@ -16,7 +16,7 @@ from newscrawl.pages.stcn.addresses import is_old_flash
 from newscrawl.pages.stcn.body import read_blocks
 from newscrawl.pages.stcn.byline import read_byline
 from newscrawl.pages.stcn.markup import text_of
-from newscrawl.pages.stcn.old_frame import recommended, strip_frame, without_frame
+from newscrawl.pages.stcn.old_frame import check_whole, recommended, strip_frame, without_frame
 from newscrawl.pages.stcn.tails import cut_tails
 
 HEADINGS = ("h1", "h2", "h3")
@@ -35,9 +35,11 @@ def read_old_page(
     """Read a page whose title and body are found; the loader's context holds its ``url``.
 
     ``bodies``: the pieces of the body, in page order. Raises :class:`MissingField` where the
-    body holds nothing but its frame: no old article is known to be empty.
+    body holds nothing but its frame: no old article is known to be empty, and
+    :class:`LayoutChanged` where it is one page of several.
     """
     url = loader.context["url"]
+    check_whole(root, url)
     if title is not None:
         loader.add_value("title", text_of(title))
         read_byline(_byline(root, title, bodies[0]), loader)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -26,7 +28,7 @@ def read_trs_2021(root: HtmlElement, loader: ArticleLoader) -> bool:
     """
     classes = by_class(root)
     box = text_body(classes)
-    bodies = _editor_bodies(classes, box)
+    bodies = _editor_bodies(root, box)
     if not bodies:
         if not classes["xiangxi"]:
             return False
@@ -43,17 +45,32 @@ def read_trs_2021(root: HtmlElement, loader: ArticleLoader) -> bool:
     return True
 
 
-def _editor_bodies(classes: ByClass, box: HtmlElement | None) -> list[HtmlElement]:
-    """The first body of the editor, and those that stand beside it; none that is inside one.
+def _editor_bodies(root: HtmlElement, box: HtmlElement | None) -> list[HtmlElement]:
+    """The bodies of the editor in page order, none that is inside another.
 
-    Where the page has a ``.txt_con``, they are in it: others belong to the frame.
+    Where the page has a ``.txt_con``, they are in it: others belong to the frame. It stands for
+    all of them where it has text of its own besides. Without it they are the first, and those
+    beside that one.
     """
-    found = [e for token in classes if token.lower() in _EDITORS for e in classes[token]]
+    found = list(_outermost(root if box is None else box))
+    if not found:
+        return []
     if box is not None:
-        inside = set(box.iter("*"))
-        found = [element for element in found if element in inside]
+        return found if _letters(box) == sum(map(_letters, found)) else [box]
     beside = set(found)
-    return [found[0], *(e for e in found[0].itersiblings() if e in beside)] if found else []
+    return [found[0], *(e for e in found[0].itersiblings() if e in beside)]
+
+
+def _outermost(place: HtmlElement) -> Iterator[HtmlElement]:
+    walk = etree.iterwalk(place, events=("start",))
+    for _, element in walk:
+        if not _EDITORS.isdisjoint((element.get("class") or "").lower().split()):
+            walk.skip_subtree()
+            yield element
+
+
+def _letters(element: HtmlElement) -> int:
+    return len("".join(clean_text(text_of(element)).split()))
 
 
 def _title(root: HtmlElement, classes: ByClass, bodies: list[HtmlElement]) -> HtmlElement | None:
