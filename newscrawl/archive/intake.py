@@ -8,7 +8,7 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
-from newscrawl.archive import duplicates, store
+from newscrawl.archive import store
 from newscrawl.archive.names import Names, learn
 from newscrawl.items import Reading
 
@@ -30,10 +30,13 @@ class Intake:
         self, connection: Connection, read: Sequence[Reading], run: int, now: datetime
     ) -> list[Reading]:
         """The same of readings whose securities are what is to be stored."""
+        # 0.1 s that commands which store nothing need not pay
+        from newscrawl.archive.duplicates.clusters import link  # noqa: PLC0415
+
         kept = store.store(connection, read, run, now)
         articles = [reading.article for reading in kept]
         learn(connection, articles)
-        duplicates.link(connection, articles, now)
+        link(connection, articles, now)
         return kept
 
 

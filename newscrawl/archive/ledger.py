@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select, update
 from newscrawl.archive.schema import articles, ledger, sightings
 from newscrawl.archive.upsert import insert_new
 from newscrawl.archive.withdrawals import end_withdrawals
-from newscrawl.fingerprints import content_hash
+from newscrawl.fingerprints.content import content_hash
 from newscrawl.items import ListRow, merged
 from newscrawl.moments import beijing_day_of
 

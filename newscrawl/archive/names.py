@@ -12,14 +12,16 @@ from newscrawl.archive.schema import names, versions
 from newscrawl.archive.upsert import upsert
 from newscrawl.items import Article, Security
 from newscrawl.moments import BEIJING
-from newscrawl.securities import NameRow, Recogniser
 
 
 class Names:
     """Recognises by the shipped names, and by those that the archive has learned so far."""
 
     def __init__(self) -> None:
-        self._recogniser = Recogniser()
+        # Its rules and its list take 0.1 s, which commands that store nothing need not pay.
+        from newscrawl.securities import NameRow, Recogniser  # noqa: PLC0415
+
+        self._name_row, self._recogniser = NameRow, Recogniser()
         self._position = -1
 
     def recognise(self, connection: Connection, articles: Iterable[Article]) -> None:
@@ -28,10 +30,19 @@ class Names:
         An article's own tags count for it, and for those behind it.
         """
         if learned := _learned(connection, names.c.position > self._position):
-            self._recogniser.learn(_row(found) for found in learned)
-            self._position = max(found.position for found in learned)
+            days = ((row.name, row.code, row.first_seen, row.last_seen) for row in learned)
+            self._recogniser.learn(self._name_row(*row) for row in days)
+            self._position = max(row.position for row in learned)
         for article in articles:
-            _recognise(self._recogniser, article)
+            self._recognise(article)
+
+    def _recognise(self, article: Article) -> None:
+        day, tagged = _day(article), _tagged(article)
+        self._recogniser.learn(
+            self._name_row(tag["name"] or "", tag["code"], day, day) for tag in tagged
+        )
+        site = [one for one in article.securities if one["by"] == "site"]
+        article.securities = self._recogniser.securities(article.text, tagged=site, on=day)
 
 
 def learn(connection: Connection, articles: Sequence[Article]) -> None:
@@ -74,20 +85,9 @@ def _learned(connection: Connection, where: Any) -> list[Any]:
     return list(connection.execute(select(names).where(where)))
 
 
-def _row(found: Any) -> NameRow:
-    return NameRow(found.name, found.code, found.first_seen, found.last_seen)
-
-
 def _tagged(article: Article) -> list[Security]:
     return [one for one in article.securities if one["by"] == "site" and one["name"]]
 
 
 def _day(article: Article) -> date:
     return article.published_at.astimezone(BEIJING).date()
-
-
-def _recognise(recogniser: Recogniser, article: Article) -> None:
-    tagged, day = _tagged(article), _day(article)
-    recogniser.learn(NameRow(str(tag["name"]), tag["code"], day, day) for tag in tagged)
-    site = [one for one in article.securities if one["by"] == "site"]
-    article.securities = recogniser.securities(article.text, tagged=site, on=day)

@@ -9,7 +9,6 @@ from rich.progress import Progress
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.misc import load_object
 
-from newscrawl.archive.duplicates.catch_up import reindex, still_to_read
 from newscrawl.archive.engine import Database
 from newscrawl.archive.migrate import upgrade
 from newscrawl.commands.mistakes import OK, OneLine
@@ -47,6 +46,12 @@ class Command(OneLine, ScrapyCommand):
         return OK
 
     def _link_older(self, database: Database) -> int:
+        # 0.1 s that other commands need not pay
+        from newscrawl.archive.duplicates.catch_up import (  # noqa: PLC0415
+            reindex,
+            still_to_read,
+        )
+
         assert self.settings
         now = load_object(self.settings["CLOCK"])
         with database.reading() as connection:

@@ -15,7 +15,7 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from sqlalchemy import Connection, select
 
-from newscrawl.archive.duplicates import followers_at, links_of
+from newscrawl.archive.duplicates.links import followers_at, links_of
 from newscrawl.archive.records import Version, versions_of
 from newscrawl.archive.schema import ledger
 from newscrawl.archive.withdrawals import Withdrawal, withdrawals_of

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from newscrawl.archive import ledger, store
-from newscrawl.archive.duplicates import duplicate_of_at, link, reindex
-from newscrawl.archive.duplicates.catch_up import OLDER, still_to_read
+from newscrawl.archive.duplicates.catch_up import OLDER, reindex, still_to_read
+from newscrawl.archive.duplicates.clusters import link
 from newscrawl.archive.duplicates.index import FULL, alike
+from newscrawl.archive.duplicates.links import duplicate_of_at
 from newscrawl.archive.schema import articles, duplicates, fingerprints, fingerprints_read, versions
 from newscrawl.items import Reading
 from tests.fixtures.duplicates.make import bases

@@ -22,7 +22,7 @@ from newscrawl.archive.due import due
 from newscrawl.archive.engine import Database
 from newscrawl.archive.runs import start_run
 from newscrawl.archive.walks import goals_of
-from newscrawl.fingerprints import content_hash
+from newscrawl.fingerprints.content import content_hash
 from newscrawl.items import ListRow, Reading
 from newscrawl.pages.stcn.article import Known, article_from_row
 from newscrawl.pages.stcn.channels import CHANNELS, SITE, article_url, item_id

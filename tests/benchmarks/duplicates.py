@@ -25,12 +25,13 @@ import numpy as np
 from sqlalchemy import text as sql
 
 from newscrawl.archive import ledger, open_archive, store
-from newscrawl.archive.duplicates import link
+from newscrawl.archive.duplicates.clusters import link
 from newscrawl.archive.duplicates.index import FULL
 from newscrawl.archive.engine import Database
 from newscrawl.archive.runs import start_run
 from newscrawl.archive.schema import metadata
-from newscrawl.fingerprints import Story, keys_of, profile
+from newscrawl.fingerprints.signature import keys_of
+from newscrawl.fingerprints.story import Story, profile
 from newscrawl.items import Article, ListRow, Reading
 from newscrawl.pages.stcn.article import Known, article_from_row
 from tests.fixtures.duplicates.edits import BACKGROUND

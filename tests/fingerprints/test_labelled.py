@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from newscrawl.fingerprints import compare
+from newscrawl.fingerprints.verdict import compare
 from tests.fixtures.duplicates.edits import EDITS
 from tests.fixtures.duplicates.make import bases, hard, pairs
 from tests.quality.duplicates import is_joined, measure, story

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.fingerprints import Story, keys_of, profile
+from newscrawl.fingerprints.signature import keys_of
+from newscrawl.fingerprints.story import Story, profile
 from newscrawl.moments import BEIJING
 from tests.fixtures.duplicates.edits import BACKGROUND
 from tests.fixtures.duplicates.make import bases

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.fingerprints import Story, compare, content_hash, profile
+from newscrawl.fingerprints.content import content_hash
+from newscrawl.fingerprints.story import Story, profile
+from newscrawl.fingerprints.verdict import compare
 from newscrawl.moments import BEIJING
 from tests.fixtures.duplicates.edits import BACKGROUND
 from tests.fixtures.duplicates.make import bases

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from newscrawl.archive.duplicates.index import alike
-from newscrawl.fingerprints import Profile, Story, compare, keys_of, profile
+from newscrawl.fingerprints.signature import keys_of
+from newscrawl.fingerprints.story import Profile, Story, profile
+from newscrawl.fingerprints.verdict import compare
 from tests.fixtures.duplicates.make import Pair, Text, pairs
 
 

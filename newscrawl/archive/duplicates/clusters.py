@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from newscrawl.archive.duplicates.index import Index
 from newscrawl.archive.duplicates.links import Link, followers_of, write_links
 from newscrawl.archive.duplicates.members import Member, members_at, members_by_id
-from newscrawl.fingerprints import compare
+from newscrawl.fingerprints.verdict import compare
 from newscrawl.items import Article
 
 

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, bindparam, select
 
 from newscrawl.archive.schema import fingerprints
 from newscrawl.archive.upsert import insert_new
-from newscrawl.fingerprints import Keys, Profile, keys_of
+from newscrawl.fingerprints.signature import Keys, keys_of
+from newscrawl.fingerprints.story import Profile
 
 FULL = 8
 """Texts under one key, at most."""

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from newscrawl.archive.schema import NEWEST, articles, versions
-from newscrawl.fingerprints import Profile, Story, profile
+from newscrawl.fingerprints.story import Profile, Story, profile
 from newscrawl.items import Kind
 
 _GENUINE = ("site", "saved")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from newscrawl.errors import LayoutChanged, MissingField
-from newscrawl.fingerprints import content_hash
+from newscrawl.fingerprints.content import content_hash
 from newscrawl.items import Article, Block, Kind
 from newscrawl.loaders import ArticleLoader
 from newscrawl.pages.mirror.lines import page_lines, read_lines

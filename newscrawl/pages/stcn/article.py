@@ -9,7 +9,7 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from newscrawl.errors import LayoutChanged, MissingField
-from newscrawl.fingerprints import content_hash
+from newscrawl.fingerprints.content import content_hash
 from newscrawl.items import Article, Block, ListRow
 from newscrawl.loaders import ArticleLoader
 from newscrawl.pages.stcn.body import block_images, blocks_text, read_content
