@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Literal, NotRequired, TypedDict
@@ -61,6 +62,11 @@ class Security(TypedDict):
     by: Literal["site", "code", "name"]
     start: NotRequired[int]
     end: NotRequired[int]
+
+
+def site_tags(securities: Sequence[Security]) -> list[Security]:
+    """Those that the site itself tags, without what newscrawl finds in the text."""
+    return [security for security in securities if security["by"] == "site"]
 
 
 class PrintEdition(TypedDict):

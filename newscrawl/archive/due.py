@@ -11,7 +11,7 @@ from sqlalchemy import exists, func, literal, select, tuple_
 
 from newscrawl.archive.engine import Database
 from newscrawl.archive.schema import NEWEST, articles, ledger, sightings, versions
-from newscrawl.items import ListRow, merged
+from newscrawl.items import ListRow, merged, site_tags
 
 _CHUNK = 200
 _KEPT = [
@@ -145,6 +145,6 @@ def _row_of_version(entry: Any) -> ListRow:
         source=entry.source,
         authors=entry.authors,
         tags=entry.tags,
-        securities=[one for one in entry.securities if one["by"] == "site"],
+        securities=site_tags(entry.securities),
         important=entry.important,
     )

@@ -38,9 +38,7 @@ class Imports:
         row that waits there is still to be read.
         """
         new, changed = self._sorted(connection, read)
-        for reading in new + changed:
-            if reading.digest and reading.body is not None:
-                self.raw_pages.keep(reading.digest, reading.body)
+        self.raw_pages.keep_answers(new + changed)
         known = _in_ledger(connection, [reading.article.id for reading in new])
         fresh = [reading for reading in new if reading.article.id not in known]
         for site, numbers in _by_site(fresh).items():

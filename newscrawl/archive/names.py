@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from newscrawl.archive.schema import names, versions
 from newscrawl.archive.upsert import upsert
-from newscrawl.items import Article, Security
+from newscrawl.items import Article, Security, site_tags
 from newscrawl.moments import BEIJING
 
 
@@ -41,8 +41,8 @@ class Names:
         self._recogniser.learn(
             self._name_row(tag["name"] or "", tag["code"], day, day) for tag in tagged
         )
-        site = [one for one in article.securities if one["by"] == "site"]
-        article.securities = self._recogniser.securities(article.text, tagged=site, on=day)
+        tagged = site_tags(article.securities)
+        article.securities = self._recogniser.securities(article.text, tagged=tagged, on=day)
 
 
 def learn(connection: Connection, articles: Sequence[Article]) -> None:
@@ -86,7 +86,7 @@ def _learned(connection: Connection, where: Any) -> list[Any]:
 
 
 def _tagged(article: Article) -> list[Security]:
-    return [one for one in article.securities if one["by"] == "site" and one["name"]]
+    return [tag for tag in site_tags(article.securities) if tag["name"]]
 
 
 def _day(article: Article) -> date:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 from newscrawl.errors import ArchiveError, NewscrawlError
+from newscrawl.items import Reading
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -66,6 +68,12 @@ class RawPages:
                 f"the page cannot be kept in {self.folder}: {error.strerror}; "
                 "RAW_PAGES names another folder, or off"
             ) from error
+
+    def keep_answers(self, readings: Iterable[Reading]) -> None:
+        """Keep what readings were read from, where it is not kept already; as :meth:`keep`."""
+        for reading in readings:
+            if reading.digest and reading.body is not None:
+                self.keep(reading.digest, reading.body)
 
     def read(self, name: str | None) -> bytes:
         """The answer with this digest. Raises :class:`PageNotKept` where there is none."""

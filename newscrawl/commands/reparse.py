@@ -23,7 +23,7 @@ from newscrawl.archive.raw_pages import PageDamaged, PageNotKept, RawPages
 from newscrawl.commands.job import job
 from newscrawl.commands.mistakes import OK, UNHEALTHY, OneLine, refuse_more
 from newscrawl.errors import PageError, UserError
-from newscrawl.items import Article, Reading, to_record
+from newscrawl.items import Article, Reading, site_tags, to_record
 from newscrawl.moments import user_moment
 from newscrawl.record import record_faults
 
@@ -139,8 +139,9 @@ def read_changed(
 
 def _says_the_same(before: Article, after: Article) -> bool:
     """Whether securities would be looked for in the same text, with the same tags."""
-    tags = [[one for one in a.securities if one["by"] == "site"] for a in (before, after)]
-    return before.text == after.text and tags[0] == tags[1]
+    return before.text == after.text and (
+        site_tags(before.securities) == site_tags(after.securities)
+    )
 
 
 def _read(kept: Kept, pages: RawPages, outcome: Outcome) -> Article | None:

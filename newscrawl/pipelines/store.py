@@ -68,9 +68,7 @@ class StorePipeline(ArchivingPipeline):
 
     def _store(self, batch: list[Reading]) -> list[Reading]:
         spider: Any = self.crawler.spider
-        for reading in batch:
-            if reading.digest and reading.body is not None:
-                self.raw_pages.keep(reading.digest, reading.body)
+        self.raw_pages.keep_answers(batch)
         with self.archive.writing() as connection:
             now = self.now()
             kept = self.intake.take(connection, batch, spider.run, now)

@@ -165,8 +165,9 @@ class StcnSpider(ListSpider):
             return
         try:
             check_landing(response.url, entry.article_id)
+            html = text(response)
             article = article_from_page(
-                text(response),
+                html,
                 entry.article_id,
                 fetched_at=self.now(),
                 seen=_seen(entry),
@@ -182,7 +183,7 @@ class StcnSpider(ListSpider):
         self.crawler.stats.inc_value(f"article/layout/{article.parser}")
         if not article.text:
             self.crawler.stats.inc_value("article/empty_body")
-        if has_comments(text(response)):
+        if has_comments(html):
             self.crawler.stats.inc_value("article/with_comments")
             self.logger.info("%s shows comments (网友评论)", response.url)
         yield Reading(
