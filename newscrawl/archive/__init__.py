@@ -7,7 +7,7 @@ from newscrawl.archive.migrate import check_schema, upgrade
 from newscrawl.errors import ArchiveError
 
 
-def open_archive(url: str) -> Database:
+def archive_to_write(url: str) -> Database:
     """The archive at an SQLAlchemy URL, made or brought up to date where it has to be.
 
     Raises :class:`newscrawl.errors.ArchiveError` where that cannot be done.
@@ -17,7 +17,7 @@ def open_archive(url: str) -> Database:
     return database
 
 
-def archive_to_read(url: str) -> Database:
+def open_archive(url: str) -> Database:
     """The archive at an SQLAlchemy URL as it is: nothing is made, and nothing changed.
 
     Raises :class:`newscrawl.errors.ArchiveError` where there is none that can be read.

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.archive import archive_to_read
+from newscrawl.archive import open_archive
 from newscrawl.archive.engine import Database
 from newscrawl.archive.records import articles_at, count_articles
 from newscrawl.commands.mistakes import OneLine, refuse_more
@@ -48,7 +48,7 @@ class Command(OneLine, ScrapyCommand):
         with replica() as base:
             print(f"Crawling {base}, a replica of the site.", flush=True)
             status = crawl(base, address)
-        show(archive_to_read(address), Console())
+        show(open_archive(address), Console())
         return status
 
 

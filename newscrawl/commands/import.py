@@ -16,7 +16,7 @@ from rich.progress import track
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.misc import load_object
 
-from newscrawl.archive import open_archive
+from newscrawl.archive import archive_to_write
 from newscrawl.archive.imports import Imports
 from newscrawl.archive.intake import in_batches
 from newscrawl.archive.jsonl_log import JsonlFile
@@ -103,7 +103,7 @@ class Command(OneLine, ScrapyCommand):
         if opts.url is not None:
             _check_url(opts.url, files)
         taken_at = None if opts.taken is None else user_moment("--taken", opts.taken)
-        archive = open_archive(self.settings["ARCHIVE_URL"])
+        archive = archive_to_write(self.settings["ARCHIVE_URL"])
         log = JsonlFile(archive, name) if (name := self.settings["JSONL_LOG"]) else None
         if log:
             log.catch_up()

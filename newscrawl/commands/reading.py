@@ -10,7 +10,7 @@ from rich.console import Console
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
-from newscrawl.archive import archive_to_read
+from newscrawl.archive import open_archive
 from newscrawl.archive.engine import Database
 from newscrawl.commands.mistakes import OneLine
 from newscrawl.errors import UserError
@@ -35,7 +35,7 @@ class ReadCommand(OneLine):
     def archive(self) -> Database:
         """The archive at ARCHIVE_URL, to be read."""
         assert self.settings
-        return archive_to_read(self.settings["ARCHIVE_URL"])
+        return open_archive(self.settings["ARCHIVE_URL"])
 
     def now(self) -> datetime:
         """The time, by the clock of the project's runs."""

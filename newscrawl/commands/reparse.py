@@ -13,7 +13,7 @@ from typing import Any
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.misc import load_object
 
-from newscrawl.archive import archive_to_read, open_archive
+from newscrawl.archive import open_archive, archive_to_write
 from newscrawl.archive.engine import Database
 from newscrawl.archive.intake import Intake, in_batches
 from newscrawl.archive.jsonl_log import JsonlFile
@@ -81,10 +81,10 @@ class Command(OneLine, ScrapyCommand):
         if pages.folder is None:
             raise UserError("RAW_PAGES is off: no pages are kept that could be read again")
         address, outcome = self.settings["ARCHIVE_URL"], Outcome()
-        archive = archive_to_read(address)  # one that is missing is not made
+        archive = open_archive(address)  # one that is missing is not made
         if not opts.dry_run:
             archive.engine.dispose()
-            archive = open_archive(address)
+            archive = archive_to_write(address)
         intake = Intake()
         names = intake.names if opts.securities else None
         read = partial(read_changed, archive, pages, since, outcome, names=names)

@@ -13,7 +13,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
-from newscrawl.archive import ledger, open_archive, outcomes
+from newscrawl.archive import ledger, archive_to_write, outcomes
 from newscrawl.archive.due import Due, due
 from newscrawl.archive.raw_pages import RawPages
 from newscrawl.errors import PageError
@@ -53,7 +53,7 @@ class StcnSpider(ListSpider):
         spider = cls(
             arguments=arguments,
             base_url=settings["STCN_BASE_URL"].rstrip("/"),
-            archive=open_archive(settings["ARCHIVE_URL"]),
+            archive=archive_to_write(settings["ARCHIVE_URL"]),
             raw_pages=RawPages(settings["RAW_PAGES"]),
             overlap=settings.getint("WALK_OVERLAP"),
             policy=read_policy(settings),

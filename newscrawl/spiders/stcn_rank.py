@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
-from newscrawl.archive import open_archive
+from newscrawl.archive import archive_to_write
 from newscrawl.archive.rankings import Snapshot, store_ranking
 from newscrawl.errors import PageError, UserError
 from newscrawl.pages.stcn.channels import CHANNELS, SITE
@@ -41,7 +41,7 @@ class StcnRankSpider(ArchivingSpider):
         settings = crawler.settings
         spider = cls(
             arguments=cls.check(settings, kwargs),
-            archive=open_archive(settings["ARCHIVE_URL"]),
+            archive=archive_to_write(settings["ARCHIVE_URL"]),
             base_url=settings["STCN_BASE_URL"].rstrip("/"),
             clock=load_object(settings["CLOCK"]),
         )

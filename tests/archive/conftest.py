@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newscrawl.archive import open_archive
+from newscrawl.archive import archive_to_write
 from newscrawl.archive.engine import Database
 from newscrawl.archive.runs import start_run
 from newscrawl.items import Article, ListRow, Reading
@@ -28,7 +28,7 @@ def url(tmp_path) -> str:
 def archive(request) -> Iterator[Database]:
     """What holds for one database holds for the other."""
     name = "url" if request.param == "sqlite" else "postgres_url"
-    database = open_archive(request.getfixturevalue(name))
+    database = archive_to_write(request.getfixturevalue(name))
     yield database
     database.engine.dispose()
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newscrawl.archive import ledger, open_archive, store
+from newscrawl.archive import ledger, archive_to_write, store
 from newscrawl.archive.jsonl_log import JsonlFile, write_at
 from newscrawl.archive.records import versions_after
 from newscrawl.archive.runs import start_run
@@ -153,7 +153,7 @@ def test_a_place_that_cannot_be_written(archive, put, tmp_path):
 def test_whatever_a_kill_leaves_is_made_good(tmp_path_factory, make_row, make_article, steps):
     """Versions stored, lines written and not put down, tails torn: in any order."""
     folder = tmp_path_factory.mktemp("log")
-    archive = open_archive(f"sqlite:///{folder}/news.db")
+    archive = archive_to_write(f"sqlite:///{folder}/news.db")
     path = folder / "log.jsonl"
     with archive.writing() as connection:
         run = start_run(connection, "stcn", {}, "0", OCTOBER)

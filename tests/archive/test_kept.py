@@ -9,7 +9,7 @@ import pytest
 from itemloaders.processors import MapCompose
 from sqlalchemy import select
 
-from newscrawl.archive import ledger, open_archive, outcomes, store
+from newscrawl.archive import ledger, archive_to_write, outcomes, store
 from newscrawl.archive.kept import (
     as_reading,
     changed_fields,
@@ -214,7 +214,7 @@ def test_the_newest_version_is_read(shelf, tagged):
 
 def test_articles_published_since_then(url, make_reading, make_row, now):
     """In chunks of the ids' order; each once, also where new versions come in between."""
-    archive = open_archive(url)
+    archive = archive_to_write(url)
     numbers = range(1, 451)
     with archive.writing() as connection:
         run = start_run(connection, "stcn", {}, "0", now)

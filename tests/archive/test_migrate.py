@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 import newscrawl.archive
-from newscrawl.archive import open_archive
+from newscrawl.archive import archive_to_write
 from newscrawl.archive.engine import Database
 from newscrawl.archive.migrate import schema_version, upgrade
 from newscrawl.archive.schema import SCHEMA_VERSION, metadata
@@ -43,7 +43,7 @@ def sqlite(path: Path, *statements: str) -> None:
     ],
 )
 def test_how_sqlite_is_set_up(url, pragma, value):
-    archive = open_archive(url)
+    archive = archive_to_write(url)
     for transaction in (archive.reading, archive.writing):
         with transaction() as connection:
             assert connection.scalar(text(f"PRAGMA {pragma}")) == value
@@ -58,7 +58,7 @@ def test_a_new_archive_is_made_and_one_of_today_is_left(url):
 
 
 def test_its_folder_is_made(tmp_path):
-    open_archive(f"sqlite:///{tmp_path}/a/b/100%/news.db").engine.dispose()
+    archive_to_write(f"sqlite:///{tmp_path}/a/b/100%/news.db").engine.dispose()
     assert (tmp_path / "a/b/100%/news.db").is_file()
 
 
@@ -73,11 +73,11 @@ def test_the_schema_version_is_the_newest_migration():
 
 
 def test_an_archive_of_tomorrow_is_refused_by_both_versions(url):
-    archive = open_archive(url)
+    archive = archive_to_write(url)
     with archive.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
     with pytest.raises(ArchiveError, match=rf"0999.*{SCHEMA_VERSION}"):
-        open_archive(url)
+        archive_to_write(url)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_database_of_another_project_is_refused_and_left(tmp_path, url, statem
     sqlite(path, *statements)
     before = path.read_bytes()
     with pytest.raises(ArchiveError, match="no newscrawl archive"):
-        open_archive(url)
+        archive_to_write(url)
     assert path.read_bytes() == before
 
 
@@ -103,19 +103,19 @@ def test_a_text_file_is_refused_and_left(tmp_path, url, content):
     path = tmp_path / "news.db"
     path.write_text(content)
     with pytest.raises(ArchiveError):
-        open_archive(url)
+        archive_to_write(url)
     assert path.read_text() == content
 
 
 def test_a_folder_is_refused(tmp_path):
     with pytest.raises(ArchiveError, match="folder"):
-        open_archive(f"sqlite:///{tmp_path}")
+        archive_to_write(f"sqlite:///{tmp_path}")
 
 
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
     (tmp_path / "data").write_text("x")
     with pytest.raises(ArchiveError, match="folder"):
-        open_archive(f"sqlite:///{tmp_path}/data/news.db")
+        archive_to_write(f"sqlite:///{tmp_path}/data/news.db")
 
 
 @pytest.mark.parametrize(
@@ -132,12 +132,12 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
 def test_an_address_of_nothing_is_refused(address, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ArchiveError):
-        open_archive(address)
+        archive_to_write(address)
 
 
 def test_a_password_is_not_shown():
     with pytest.raises(ArchiveError) as refused:
-        open_archive("postgresql+psycopg://me:secret@127.0.0.1:1/d")
+        archive_to_write("postgresql+psycopg://me:secret@127.0.0.1:1/d")
     assert "secret" not in str(refused.value)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from newscrawl.archive import ledger, open_archive, outcomes, store
+from newscrawl.archive import ledger, archive_to_write, outcomes, store
 from newscrawl.archive.due import due
 from newscrawl.archive.engine import Database
 from newscrawl.archive.runs import start_run
@@ -145,7 +145,7 @@ def starting(url: str) -> Iterator[Callable[[], object]]:
     """What a run asks the archive before, between and after lists that bring nothing."""
 
     def start() -> None:
-        archive = open_archive(url)
+        archive = archive_to_write(url)
         with archive.writing() as connection:
             start_run(connection, "stcn", {}, "bench", START)
             for code in CODES:
@@ -176,7 +176,7 @@ def measure(sizes: Sequence[int]) -> Iterator[tuple[int, dict[str, float]]]:
         folder = Path(name)
         (folder / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
         url = f"sqlite:///{folder}/data/news.db"
-        desk = Desk(open_archive(url))
+        desk = Desk(archive_to_write(url))
         crawl(base, folder)
         for size in sizes:
             begun = time.monotonic()

@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from sqlalchemy import text as sql
 
-from newscrawl.archive import ledger, open_archive, store
+from newscrawl.archive import ledger, archive_to_write, store
 from newscrawl.archive.duplicates.clusters import link
 from newscrawl.archive.duplicates.index import FULL
 from newscrawl.archive.engine import Database
@@ -115,7 +115,7 @@ def article(row: ListRow) -> Article:
 
 def fill(path: Path, count: int) -> Iterator[str]:
     """Put articles and their keys into a new archive, as quickly as it goes."""
-    archive = open_archive(f"sqlite:///{path}")
+    archive = archive_to_write(f"sqlite:///{path}")
     with archive.writing() as connection:
         metadata.create_all(connection)
         run = start_run(connection, "stcn", {}, "bench", START)
@@ -175,7 +175,7 @@ def _store(connection: object, found: list[Article], run: int) -> None:
 def measure(path: Path, count: int) -> Iterator[str]:
     """Let articles come in, 50 at a time."""
     begun = time.perf_counter()
-    archive = open_archive(f"sqlite:///{path}")
+    archive = archive_to_write(f"sqlite:///{path}")
     newsroom = Newsroom(2)
     spent: list[tuple[float, float]] = []
     for batch in range(BATCHES):

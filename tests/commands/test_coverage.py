@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from scrapy.settings import Settings
 
-from newscrawl.archive import ledger, open_archive, outcomes, runs, store, walks
+from newscrawl.archive import ledger, archive_to_write, outcomes, runs, store, walks
 from newscrawl.archive.coverage import Day
 from newscrawl.archive.gaps import Gap, Waiting
 from newscrawl.archive.ledger import ListPage
@@ -51,7 +51,7 @@ def folder(tmp_path_factory) -> Path:
     """Three days of kx, read in whole, with one article failed and one pending; a gap of yw."""
     folder = tmp_path_factory.mktemp("coverage")
     (folder / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
-    archive = open_archive(f"sqlite:///{folder}/news.db")
+    archive = archive_to_write(f"sqlite:///{folder}/news.db")
     kx = {number: NOW - 6 * HOUR * number for number in range(13)}
     yw = {number: NOW - HOUR * (number - 100) for number in range(100, 104)}
     at = NOW - 2 * HOUR

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newscrawl.archive import open_archive
+from newscrawl.archive import archive_to_write
 from newscrawl.archive.runs import finish_run, start_run
 from newscrawl.archive.schema import SCHEMA_VERSION
 from newscrawl.commands.doctor import Command
@@ -34,7 +34,7 @@ def doctor(url, capsys, monkeypatch):
 @pytest.fixture
 def record(url):
     def record(hours: int, counters: dict | None, spider: str = "stcn") -> None:
-        archive = open_archive(url)
+        archive = archive_to_write(url)
         with archive.writing() as connection:
             run = start_run(connection, spider, {}, "0", START + hours * HOUR)
             if counters is not None:
@@ -142,7 +142,7 @@ def test_no_archive_is_one_line(doctor):
 
 
 def test_an_archive_without_runs(url, doctor):
-    open_archive(url).engine.dispose()
+    archive_to_write(url).engine.dispose()
     status, out, _ = doctor()
     assert status == 0
     assert "last run  none yet" in out.splitlines()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.archive import ledger, open_archive, store
+from newscrawl.archive import ledger, archive_to_write, store
 from newscrawl.archive.duplicates.links import Link, write_links
 from newscrawl.archive.rankings import Snapshot, store_ranking
 from newscrawl.archive.records import articles_at
@@ -28,7 +28,7 @@ HOUR = timedelta(hours=1)
 def url(tmp_path_factory) -> str:
     """Articles 1 to 3, an hour apart, the third a duplicate; two rankings that name the first."""
     address = f"sqlite:///{tmp_path_factory.mktemp('archive') / 'news.db'}"
-    archive = open_archive(address)
+    archive = archive_to_write(address)
     with archive.writing() as connection:
         run = start_run(connection, "stcn", {}, "0", START)
         for number in (1, 2, 3):
@@ -85,7 +85,7 @@ def records(export):
 
 
 def test_articles_are_records_oldest_first(url, records):
-    archive = open_archive(url)
+    archive = archive_to_write(url)
     with archive.reading() as connection:
         there = [to_record(article) for article in articles_at(connection)]
     archive.engine.dispose()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from newscrawl.archive import ledger, open_archive, outcomes, store
+from newscrawl.archive import ledger, archive_to_write, outcomes, store
 from newscrawl.archive.ledger import ListPage
 from newscrawl.archive.records import Version
 from newscrawl.archive.runs import start_run
@@ -298,7 +298,7 @@ def folder(tmp_path_factory) -> Path:
     """A project with an archive: an article with two versions, withdrawn; another that failed."""
     folder = tmp_path_factory.mktemp("show")
     (folder / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
-    archive = open_archive(f"sqlite:///{folder}/news.db")
+    archive = archive_to_write(f"sqlite:///{folder}/news.db")
     rows = [ListRow(number, "article", "题目", START) for number in ("1", "2")]
     first = Reading(make_article(HOSTILE + "。" + "长句。" * 50))
     second = Reading(make_article("二。三。四。", title="新题"), cause="edit")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.archive import open_archive
+from newscrawl.archive import archive_to_write
 from newscrawl.archive.records import articles_at
 from newscrawl.items import to_record
 
@@ -193,7 +193,7 @@ def archived(folder) -> Callable[[], dict[str, dict]]:
     """The archive's records, as they can be compared with the truth."""
 
     def read() -> dict[str, dict]:
-        archive = open_archive(f"sqlite:///{folder}/news.db")
+        archive = archive_to_write(f"sqlite:///{folder}/news.db")
         with archive.reading() as connection:
             found = [to_record(article) for article in articles_at(connection)]
         archive.engine.dispose()

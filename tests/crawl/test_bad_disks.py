@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.archive import open_archive
+from newscrawl.archive import archive_to_write
 from newscrawl.archive.records import articles_at
 from newscrawl.items import to_record
 from tests.crawl.conftest import command, comparable, surroundings
@@ -51,7 +51,7 @@ def outcome(folder: Path, name: str) -> tuple[int, str]:
 
 
 def kept_records(folder: Path) -> dict[str, dict]:
-    archive = open_archive(f"sqlite:///{folder}/kept/news.db")
+    archive = archive_to_write(f"sqlite:///{folder}/kept/news.db")
     with archive.reading() as connection:
         found = [to_record(article) for article in articles_at(connection)]
         assert connection.exec_driver_sql("PRAGMA integrity_check").all() == [("ok",)]
@@ -192,7 +192,7 @@ def _marked(version: str):
 
 def _damaged(path: Path) -> None:
     """A whole archive whose pages behind the first were overwritten."""
-    open_archive(f"sqlite:///{path}").engine.dispose()
+    archive_to_write(f"sqlite:///{path}").engine.dispose()
     content = bytearray(path.read_bytes())
     content[4096:] = os.urandom(len(content) - 4096)
     path.write_bytes(content)
@@ -223,7 +223,7 @@ def test_a_crawl_into_postgresql(replica, crawl, postgres_url):
     replica.ask("/__publish?count=5", "POST")
     second = crawl(ARCHIVE_URL=postgres_url, JSONL_LOG="log.jsonl")
     assert len(second.records) == 5
-    archive = open_archive(postgres_url)
+    archive = archive_to_write(postgres_url)
     with archive.reading() as connection:
         found = [comparable(to_record(article)) for article in articles_at(connection)]
     archive.engine.dispose()

@@ -7,7 +7,7 @@ import pytest
 from scrapy.settings import Settings
 
 from newscrawl import settings as ours
-from newscrawl.archive import open_archive
+from newscrawl.archive import archive_to_write
 from newscrawl.errors import UserError
 from newscrawl.pages.stcn.channels import CHANNELS
 from newscrawl.spiders.stcn_rank import StcnRankSpider
@@ -106,7 +106,7 @@ def test_the_next_run_of_stcn_reads_what_only_a_ranking_names(replica, rank, cra
 
 
 def test_an_archive_that_takes_nothing_ends_the_run(replica, rank, folder, sql):
-    open_archive(f"sqlite:///{folder}/news.db").engine.dispose()
+    archive_to_write(f"sqlite:///{folder}/news.db").engine.dispose()
     sql(
         "CREATE TRIGGER full BEFORE INSERT ON rankings"
         " BEGIN SELECT RAISE(ABORT, 'disk is full'); END"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-from newscrawl.archive import open_archive
+from newscrawl.archive import archive_to_write
 from newscrawl.archive.kept import newest_kept
 from newscrawl.archive.schema import names
 from newscrawl.commands.reparse import Command
@@ -139,7 +139,7 @@ def test_with_the_same_parser_nothing_changes(scrapy, sql):
 
 def test_securities_stay_as_they_were_found_unless_they_are_asked_for(reparse, sql, folder):
     name = "人民财讯"  # stands in every flash
-    archive = open_archive(f"sqlite:///{folder}/news.db")
+    archive = archive_to_write(f"sqlite:///{folder}/news.db")
     with archive.writing() as connection:
         row = {"name": name, "code": "688999.SH", "position": 1}
         days = dict.fromkeys(("first_seen", "last_seen"), date(2026, 9, 30))
@@ -286,7 +286,7 @@ def test_a_second_reading_tells_a_changed_parser_from_an_edit(replica, tmp_path,
     other = next(i for i, source in read.items() if i not in renamed)
     for id_ in (edited, other):
         replica.edit(id_, append="公司随后更正：净利润增长3.5%。")
-    archive = open_archive(f"sqlite:///{folder}/news.db")
+    archive = archive_to_write(f"sqlite:///{folder}/news.db")
     with archive.reading() as connection:
         answer = newest_kept(connection, lost).answer
     archive.engine.dispose()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from newscrawl.archive import open_archive
+from newscrawl.archive import archive_to_write
 from newscrawl.archive.records import articles_at, versions_of
 from newscrawl.archive.withdrawals import withdrawals_of
 from newscrawl.items import to_record
@@ -19,7 +19,7 @@ SAID = "title", "text", "source", "authors", "published_at", "channels"
 
 @pytest.fixture
 def archive(folder):
-    database = open_archive(f"sqlite:///{folder}/news.db")
+    database = archive_to_write(f"sqlite:///{folder}/news.db")
     yield database
     database.engine.dispose()
 

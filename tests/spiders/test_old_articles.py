@@ -9,7 +9,7 @@ from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 from sqlalchemy import select
 
-from newscrawl.archive import ledger, open_archive
+from newscrawl.archive import ledger, archive_to_write
 from newscrawl.archive.due import due
 from newscrawl.archive.raw_pages import RawPages
 from newscrawl.archive.schema import ledger as ledger_table
@@ -69,7 +69,7 @@ def test_which_hosts_may_be_asked(base, allowed, refused):
     ],
 )
 def test_the_page_that_answers_is_that_of_the_article_asked_for(tmp_path, landed, error):
-    archive = open_archive(f"sqlite:///{tmp_path}/news.db")
+    archive = archive_to_write(f"sqlite:///{tmp_path}/news.db")
     spider = spider_of("https://www.stcn.com", archive)
     spider._set_crawler(get_crawler(StcnSpider))
     with archive.writing() as connection:
