@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 YESTERDAY = $(shell date -d '1 day ago' +%F 2>/dev/null || date -v-1d +%F)
 FROM = $(or $(SINCE),$(if $(wildcard data/news.db),,$(YESTERDAY)))
 
-.PHONY: help demo crawl test check quality format torture bench bench-archive clean
+.PHONY: help demo crawl test check quality format torture bench bench-archive bench-exports bench-search clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 16
@@ -43,6 +43,12 @@ bench: $(READY)  ## measure speed and memory, and write docs/benchmarks.md
 
 bench-archive: $(READY)  ## measure archives of 10,000 to 1,000,000 articles
 	$(BIN)/python -m tests.benchmarks.archive
+
+bench-exports: $(READY)  ## measure exports of 1,000,000 articles
+	$(BIN)/python -m tests.benchmarks.exports
+
+bench-search: $(READY)  ## measure searching 1,000,000 articles
+	$(BIN)/python -m tests.benchmarks.search
 
 clean:  ## remove the virtual environment
 	rm -rf $(VENV)
