@@ -14,7 +14,7 @@ from newscrawl.items import Reading
 
 
 class Intake:
-    """Recognises securities, stores what is new, and links near-duplicates."""
+    """Recognises securities, stores what is new, links near-duplicates, and indexes the words."""
 
     def __init__(self) -> None:
         self.names = Names()
@@ -32,11 +32,13 @@ class Intake:
         """The same of readings whose securities are what is to be stored."""
         # 0.1 s that commands which store nothing need not pay
         from newscrawl.archive.duplicates.clusters import link  # noqa: PLC0415
+        from newscrawl.archive.search.index import index  # noqa: PLC0415
 
         kept = store.store(connection, read, run, now)
         articles = [reading.article for reading in kept]
         learn(connection, articles)
         link(connection, articles, now)
+        index(connection, articles)
         return kept
 
 

@@ -30,7 +30,7 @@ from sqlalchemy.types import TypeEngine
 
 from newscrawl.moments import BEIJING, beijing_iso, utc_iso
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 """The newest migration; the test of the migrations keeps it true."""
 
 
@@ -262,11 +262,39 @@ fingerprints = Table(
     sqlite_with_rowid=False,
 )
 
-fingerprints_read = Table(
-    "fingerprints_read",
+searched = Table(
+    "searched",
     metadata,
-    Column("part", Text, primary_key=True),
+    Column("row", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("position", BigInteger, nullable=False, unique=True),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+indexes = Table(
+    "indexes",
+    metadata,
+    Column("name", Text, primary_key=True),  # fingerprints, search
+    Column("older", BigInteger, nullable=False),
+    Column("read", BigInteger, nullable=False),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("choice", JSON, nullable=False),
     Column("position", BigInteger, nullable=False),
+    Column("before", BigInteger, nullable=False),
+    Column("known_at", Moment(), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
 )
 
 rankings = Table(

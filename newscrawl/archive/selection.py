@@ -1,7 +1,8 @@
-"""Articles chosen by time and channel, oldest first, as a stream: what exports are made of."""
+"""Articles chosen by time, place and words, oldest first, as a stream: what exports are made of."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,17 +11,24 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Dialect,
     FromClause,
     Select,
+    Text,
+    cast,
     exists,
+    func,
+    literal,
     or_,
     select,
     tuple_,
 )
 
 from newscrawl.archive.records import VERSIONS, read_versions
-from newscrawl.archive.schema import articles, duplicates, sightings, versions
-from newscrawl.items import Article
+from newscrawl.archive.schema import articles, duplicates, mentions, sightings, versions
+from newscrawl.archive.search.matching import matching
+from newscrawl.items import Article, Kind
+from newscrawl.search import Query
 
 _CHUNK = 500
 _STREAMED = {"stream_results": True, "max_row_buffer": 5000}
@@ -32,10 +40,12 @@ Condition = ColumnElement[bool]
 class Selection:
     """Which articles: published from ``since`` on and before ``until``, in one of ``channels``.
 
-    As they were known at ``as_of``, or are now. ``duplicates``: also those that repeat another
-    one; without them, what repeats an article that is chosen itself is left out, and of those
-    that repeat one that is not, all but the first. ``limit``: only so many of the newest.
-    None: whatever there is.
+    Of one of the ``sources`` and of the ``kind``, with one of the ``securities`` (codes such as
+    600519.SH) and of the ``tags``, and with the words of ``query``. As they were known at
+    ``as_of``, or are now. ``after``: only what has a version behind this position.
+    ``duplicates``: also those that repeat another one; without them, what repeats an article
+    that is chosen itself is left out, and of those that repeat one that is not, all but the
+    first. ``limit``: only so many of the newest. None: whatever there is.
     """
 
     since: datetime | None = None
@@ -44,11 +54,17 @@ class Selection:
     as_of: datetime | None = None
     duplicates: bool = True
     limit: int | None = None
+    sources: Sequence[str] | None = None
+    securities: Sequence[str] | None = None
+    tags: Sequence[str] | None = None
+    kind: Kind | None = None
+    query: Query | None = None
+    after: int | None = None
 
 
 def select_articles(connection: Connection, site: str, chosen: Selection) -> Iterator[Article]:
     """The newest version of each article that is chosen, by time of publication, then by id."""
-    query = positions(site, chosen)
+    query = positions(connection.dialect, site, chosen)
     found = connection.execute(query, execution_options=_STREAMED).scalars()
     for chunk in found.partitions(_CHUNK):
         these = VERSIONS.where(versions.c.position.in_(chunk))
@@ -57,16 +73,41 @@ def select_articles(connection: Connection, site: str, chosen: Selection) -> Ite
             yield version.article
 
 
-def positions(site: str, chosen: Selection) -> Select[Any]:
+def newest(
+    connection: Connection,
+    site: str,
+    chosen: Selection,
+    *,
+    limit: int,
+    before: tuple[datetime, str] | None = None,
+) -> list[Article]:
+    """The newest articles that are chosen, newest first; of those behind ``before`` alone.
+
+    ``before``: time of publication and id of the last one of the page before.
+    """
+    query = select(versions.c.position).where(*wanted(versions, site, chosen, connection.dialect))
+    if not chosen.duplicates:
+        query = query.where(~told_before(site, chosen, connection.dialect))
+    if before:
+        order = tuple_(versions.c.published_at, versions.c.id)
+        moment = literal(before[0], versions.c.published_at.type)
+        query = query.where(order < tuple_(moment, before[1]))
+    in_order = versions.c.published_at.desc(), versions.c.id.desc()
+    found = list(connection.scalars(query.order_by(*in_order).limit(limit)))
+    these = VERSIONS.where(versions.c.position.in_(found)).order_by(*in_order)
+    return [one.article for one in read_versions(connection, these, chosen.as_of)]
+
+
+def positions(dialect: Dialect, site: str, chosen: Selection) -> Select[Any]:
     """Which versions, in order: whole articles would be too much to sort.
 
     All that is asked of a version is asked by EXISTS. A join with the articles would let SQLite
     begin with these, and read and sort the whole archive for the newest ten.
     """
     query = select(versions.c.position, versions.c.published_at, versions.c.id)
-    query = query.where(*_wanted(versions, site, chosen))
+    query = query.where(*wanted(versions, site, chosen, dialect))
     if not chosen.duplicates:
-        query = query.where(~_told_before(site, chosen))
+        query = query.where(~told_before(site, chosen, dialect))
     if chosen.limit is not None:
         newest = versions.c.published_at.desc(), versions.c.id.desc()
         query = query.order_by(*newest).limit(chosen.limit)
@@ -74,8 +115,13 @@ def positions(site: str, chosen: Selection) -> Select[Any]:
     return select(found.c.position).order_by(found.c.published_at, found.c.id)
 
 
-def _wanted(version: FromClause, site: str, chosen: Selection) -> Iterator[Condition]:
-    """What makes a row of ``version`` one that is chosen, duplicates and limit aside."""
+def wanted(
+    version: FromClause, site: str, chosen: Selection, dialect: Dialect | None
+) -> Iterator[Condition]:
+    """What makes a row of ``version`` one that is chosen, duplicates and limit aside.
+
+    Without a dialect the query is left to whoever asks.
+    """
     article, as_of = articles.alias(), chosen.as_of
     of_site = [article.c.id == version.c.id, article.c.site == site]
     if as_of is None:
@@ -95,9 +141,33 @@ def _wanted(version: FromClause, site: str, chosen: Selection) -> Iterator[Condi
         in_time = [seen.c.first_seen_at <= as_of] if as_of else []
         of_these = seen.c.id == version.c.id, seen.c.channel.in_(chosen.channels)
         yield _there_is(seen, *of_these, *in_time)
+    yield from _of_kind(version, chosen)
+    if chosen.securities is not None:
+        named = mentions.c.code.in_(chosen.securities)
+        yield version.c.position.in_(select(mentions.c.position).where(named))
+    if chosen.query and dialect:
+        yield version.c.position.in_(matching(dialect, chosen.query))
 
 
-def _told_before(site: str, chosen: Selection) -> Condition:
+def _of_kind(version: FromClause, chosen: Selection) -> Iterator[Condition]:
+    """What a version's own columns say."""
+    if chosen.kind:
+        yield version.c.kind == chosen.kind
+    if chosen.sources is not None:
+        yield version.c.source.in_(chosen.sources)
+    if chosen.tags is not None:
+        yield or_(*(_has(version.c.tags, tag) for tag in chosen.tags))
+    if chosen.after is not None:
+        yield version.c.position > chosen.after
+
+
+def _has(texts: ColumnElement[Any], text: str) -> Condition:
+    """A list of texts, stored as JSON, has this one: in quotes, which within a text are escaped."""
+    stored = cast(texts, Text)
+    return func.replace(stored, json.dumps(text, ensure_ascii=False), "") != stored
+
+
+def told_before(site: str, chosen: Selection, dialect: Dialect) -> Condition:
     """Of ``versions``: it follows an article that is chosen too, or after another follower is."""
     link, leader, sibling, other = (
         duplicates.alias(),
@@ -109,13 +179,13 @@ def _told_before(site: str, chosen: Selection) -> Condition:
         versions.c.published_at, versions.c.id
     )
     by_leader = _there_is(
-        leader, leader.c.id == link.c.duplicate_of, *_wanted(leader, site, chosen)
+        leader, leader.c.id == link.c.duplicate_of, *wanted(leader, site, chosen, dialect)
     )
     by_sibling = _there_is(
         sibling,
         sibling.c.duplicate_of == link.c.duplicate_of,
         _holds(sibling, chosen.as_of),
-        _there_is(other, other.c.id == sibling.c.id, order, *_wanted(other, site, chosen)),
+        _there_is(other, other.c.id == sibling.c.id, order, *wanted(other, site, chosen, dialect)),
     )
     follows = link.c.id == versions.c.id, link.c.duplicate_of.is_not(None)
     return _there_is(link, *follows, _holds(link, chosen.as_of), or_(by_leader, by_sibling))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 from rich.console import Console
 from rich.progress import Progress
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.misc import load_object
 
+from newscrawl.archive.catch_up import Lack
 from newscrawl.archive.engine import Database
 from newscrawl.archive.migrate import upgrade
 from newscrawl.commands.mistakes import OK, OneLine
@@ -20,8 +22,9 @@ ACTIONS = ("upgrade",)
 class Command(OneLine, ScrapyCommand):
     """``upgrade`` brings the archive's schema up to date, as every crawl does when it starts.
 
-    It also links the near-duplicates among articles that are older than the index of them, which
-    takes about a second for a thousand articles; ended early, it goes on where it was.
+    It also reads articles that are older than the search index, or than the index of
+    near-duplicates, into these, about a second for a thousand; ended early, it goes on where it
+    was.
     """
 
     requires_project = True
@@ -41,30 +44,33 @@ class Command(OneLine, ScrapyCommand):
         before, after = upgrade(database)
         was = "up to date" if before == after else f"was {before or 'empty'}"
         print(f"{database.name}: schema {after} ({was})", flush=True)
-        if read := self._link_older(database):
-            print(f"{read:,} older versions were read for near-duplicates")
+        self._catch_up(database)
         return OK
 
-    def _link_older(self, database: Database) -> int:
+    def _catch_up(self, database: Database) -> None:
         # 0.1 s that other commands need not pay
-        from newscrawl.archive.duplicates.catch_up import (  # noqa: PLC0415
-            reindex,
-            still_to_read,
-        )
+        from newscrawl.archive.duplicates.catch_up import fingerprints_lack  # noqa: PLC0415
+        from newscrawl.archive.search.index import SEARCH  # noqa: PLC0415
 
         assert self.settings
         now = load_object(self.settings["CLOCK"])
+        self._read(database, "Search", lambda: SEARCH)
+        self._read(database, "Near-duplicates", lambda: fingerprints_lack(now()))
+
+    def _read(self, database: Database, what: str, lack: Callable[[], Lack]) -> None:
+        """Let an index read the versions that are older than it, each chunk for itself."""
         with database.reading() as connection:
-            waiting = still_to_read(connection)
+            waiting = lack().still_to_read(connection)
         read = 0
         console = Console(stderr=True)
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-            task = progress.add_task("Near-duplicates", total=waiting)
+            task = progress.add_task(what, total=waiting)
             while read < waiting:
                 with database.writing() as connection:
-                    chunk = reindex(connection, now())
+                    chunk = lack().catch_up(connection)
                 if not chunk:
                     break
                 read += chunk
                 progress.update(task, completed=read)
-        return read
+        if read:
+            print(f"{what}: {read:,} older versions were read")

@@ -13,7 +13,7 @@ from typing import Any
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.misc import load_object
 
-from newscrawl.archive import open_archive, archive_to_write
+from newscrawl.archive import archive_to_write, open_archive
 from newscrawl.archive.engine import Database
 from newscrawl.archive.intake import Intake, in_batches
 from newscrawl.archive.jsonl_log import JsonlFile

@@ -13,7 +13,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
-from newscrawl.archive import ledger, archive_to_write, outcomes
+from newscrawl.archive import archive_to_write, ledger, outcomes
 from newscrawl.archive.due import Due, due
 from newscrawl.archive.raw_pages import RawPages
 from newscrawl.errors import PageError

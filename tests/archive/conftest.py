@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 
 from newscrawl.archive import archive_to_write
 from newscrawl.archive.engine import Database
 from newscrawl.archive.runs import start_run
+from newscrawl.archive.schema import metadata
 from newscrawl.items import Article, ListRow, Reading
 from newscrawl.pages.stcn.article import Known, article_from_row
 
@@ -31,6 +34,17 @@ def archive(request) -> Iterator[Database]:
     database = archive_to_write(request.getfixturevalue(name))
     yield database
     database.engine.dispose()
+
+
+@pytest.fixture
+def other_than_the_schema():
+    """What a database has otherwise than the schema says, but for the tables of words."""
+
+    def differences(connection) -> list:
+        names = {"include_name": lambda name, *_: not str(name).startswith("search_words")}
+        return compare_metadata(MigrationContext.configure(connection, opts=names), metadata)
+
+    return differences
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import func, select
 
 from newscrawl.archive import ledger, store
-from newscrawl.archive.duplicates.catch_up import OLDER, reindex, still_to_read
+from newscrawl.archive.duplicates.catch_up import fingerprints_lack
 from newscrawl.archive.duplicates.clusters import link
 from newscrawl.archive.duplicates.index import FULL, alike
 from newscrawl.archive.duplicates.links import duplicate_of_at
-from newscrawl.archive.schema import articles, duplicates, fingerprints, fingerprints_read, versions
+from newscrawl.archive.schema import articles, duplicates, fingerprints, indexes, versions
 from newscrawl.items import Reading
 from tests.fixtures.duplicates.make import bases
 
@@ -199,13 +199,17 @@ def make_older(archive):
     """As the migration leaves an archive that had versions before it had an index."""
     with archive.writing() as connection:
         last = connection.scalar(select(func.max(versions.c.position)))
-        connection.execute(fingerprints_read.insert(), [{"part": OLDER, "position": last}])
+        connection.execute(indexes.insert(), [{"name": "fingerprints", "older": last, "read": 0}])
 
 
 def test_an_archive_of_today_has_nothing_to_read(archive, put, make, now):
     put(make(1), make(2))
     with archive.writing() as connection:
-        assert still_to_read(connection) == reindex(connection, now) == 0
+        assert (
+            fingerprints_lack(now).still_to_read(connection)
+            == fingerprints_lack(now).catch_up(connection)
+            == 0
+        )
 
 
 def test_a_flood_of_one_template_takes_no_more_than_full_keys(archive, put, make):
@@ -232,11 +236,11 @@ def test_an_archive_from_before_the_index_is_read_in_chunks(archive, put, make, 
     later = now + HOUR
     make_older(archive)
     with archive.reading() as connection:
-        assert still_to_read(connection) == 4
+        assert fingerprints_lack(now).still_to_read(connection) == 4
     chunks = []
     while True:  # each chunk in a transaction of its own
         with archive.writing() as connection:
-            chunks.append(reindex(connection, later, 2))
+            chunks.append(fingerprints_lack(later).catch_up(connection, 2))
         if not chunks[-1]:
             break
     assert chunks == [2, 2, 0]
@@ -250,7 +254,7 @@ def test_reindexing_what_is_linked_changes_nothing(archive, put, make, now):
     before = notes(archive)
     make_older(archive)
     with archive.writing() as connection:
-        assert reindex(connection, now + HOUR) == 3
+        assert fingerprints_lack(now + HOUR).catch_up(connection) == 3
     assert notes(archive) == before
 
 
@@ -274,7 +278,7 @@ def test_a_transaction_that_fails_links_nothing(archive, make, put, now):
 def test_nothing_to_link(archive, now):
     with archive.writing() as connection:
         link(connection, [], now)
-        assert reindex(connection, now) == 0
+        assert fingerprints_lack(now).catch_up(connection) == 0
     assert notes(archive) == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newscrawl.archive import ledger, archive_to_write, store
+from newscrawl.archive import archive_to_write, ledger, store
 from newscrawl.archive.jsonl_log import JsonlFile, write_at
 from newscrawl.archive.records import versions_after
 from newscrawl.archive.runs import start_run

@@ -9,7 +9,7 @@ import pytest
 from itemloaders.processors import MapCompose
 from sqlalchemy import select
 
-from newscrawl.archive import ledger, archive_to_write, outcomes, store
+from newscrawl.archive import archive_to_write, ledger, outcomes, store
 from newscrawl.archive.kept import (
     as_reading,
     changed_fields,

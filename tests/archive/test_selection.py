@@ -150,7 +150,7 @@ def test_a_link_that_was_not_known_then_leaves_nothing_out(add, chosen, follow, 
 def test_the_newest_few_are_found_without_reading_all(archive, now, words):
     """SQLite walks the index of times from its end; nothing but the few is sorted as a whole."""
     words = words | {"as_of": now} if "as_of" in words else words
-    query = positions("stcn", Selection(limit=10, **words))
+    query = positions(sqlite.dialect(), "stcn", Selection(limit=10, **words))
     text = query.compile(dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True})
     with archive.reading() as connection:
         values = tuple(0 for _ in text.positiontup)

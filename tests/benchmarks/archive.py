@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from newscrawl.archive import ledger, archive_to_write, outcomes, store
+from newscrawl.archive import archive_to_write, ledger, outcomes, store
 from newscrawl.archive.due import due
 from newscrawl.archive.engine import Database
 from newscrawl.archive.runs import start_run

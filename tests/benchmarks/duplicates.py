@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from sqlalchemy import text as sql
 
-from newscrawl.archive import ledger, archive_to_write, store
+from newscrawl.archive import archive_to_write, ledger, store
 from newscrawl.archive.duplicates.clusters import link
 from newscrawl.archive.duplicates.index import FULL
 from newscrawl.archive.engine import Database

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from scrapy.settings import Settings
 
-from newscrawl.archive import ledger, archive_to_write, outcomes, runs, store, walks
+from newscrawl.archive import archive_to_write, ledger, outcomes, runs, store, walks
 from newscrawl.archive.coverage import Day
 from newscrawl.archive.gaps import Gap, Waiting
 from newscrawl.archive.ledger import ListPage

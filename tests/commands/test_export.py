@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.archive import ledger, archive_to_write, store
+from newscrawl.archive import archive_to_write, ledger, store
 from newscrawl.archive.duplicates.links import Link, write_links
 from newscrawl.archive.rankings import Snapshot, store_ranking
 from newscrawl.archive.records import articles_at

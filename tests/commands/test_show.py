@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from newscrawl.archive import ledger, archive_to_write, outcomes, store
+from newscrawl.archive import archive_to_write, ledger, outcomes, store
 from newscrawl.archive.ledger import ListPage
 from newscrawl.archive.records import Version
 from newscrawl.archive.runs import start_run

@@ -9,7 +9,7 @@ from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 from sqlalchemy import select
 
-from newscrawl.archive import ledger, archive_to_write
+from newscrawl.archive import archive_to_write, ledger
 from newscrawl.archive.due import due
 from newscrawl.archive.raw_pages import RawPages
 from newscrawl.archive.schema import ledger as ledger_table

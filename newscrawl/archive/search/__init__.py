@@ -1,0 +1,1 @@
+"""Searching the archive: the words of every version, by their time of publication."""
