@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from difflib import SequenceMatcher
 from itertools import pairwise, starmap
@@ -29,6 +29,10 @@ _NO_CHANGE = set(
     "version fetched_at first_seen_at content_hash channels duplicate_of".split(),
 )
 _NAMED = [name for name in RECORD_FIELDS if name not in _SAID | _NO_CHANGE]
+
+
+# Where the same sentence stands again and again, comparing takes the third power of their number.
+_MOST_PAIRS = 40_000
 
 
 class Change(NamedTuple):
@@ -56,9 +60,8 @@ def diff_sentences(old: str, new: str) -> list[Change]:
     ['same', 'gone', 'new', 'same']
     """
     before, after = sentences(old), sentences(new)
-    matcher = SequenceMatcher(None, _wordings(before), _wordings(after), autojunk=False)
     changes: list[Change] = []
-    for op, start, end, new_start, new_end in matcher.get_opcodes():
+    for op, start, end, new_start, new_end in _operations(_wordings(before), _wordings(after)):
         if op == "equal":
             changes += (Change("same", text) for text in after[new_start:new_end])
         else:
@@ -84,6 +87,29 @@ def what_changed(old: Article, new: Article) -> list[str]:
 def changes_between(versions: Sequence[Article]) -> list[list[str]]:
     """For each version what changed against the one before; nothing for the first."""
     return [[], *starmap(what_changed, pairwise(versions))]
+
+
+def _operations(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """As :meth:`difflib.SequenceMatcher.get_opcodes`; what is too long is not looked into."""
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    end, new_end = len(old) - tail, len(new) - tail
+    yield "equal", 0, head, 0, head
+    if (end - head) * (new_end - head) > _MOST_PAIRS:
+        yield "replace", head, end, head, new_end
+    else:
+        matcher = SequenceMatcher(None, old[head:end], new[head:new_end], autojunk=False)
+        for op, *places in matcher.get_opcodes():
+            start, stop, new_start, new_stop = (head + place for place in places)
+            yield op, start, stop, new_start, new_stop
+    yield "equal", end, len(old), new_end, len(new)
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    """With how many equal sentences both begin."""
+    pairs = zip(old, new, strict=False)
+    shorter = min(len(old), len(new))
+    return next((at for at, (one, other) in enumerate(pairs) if one != other), shorter)
 
 
 def _wordings(texts: Sequence[str]) -> list[str]:

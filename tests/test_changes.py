@@ -163,3 +163,11 @@ def test_each_version_against_the_one_before(article):
     expected = [[], ["title"], ["source: 甲社 → none"]]
     assert changes_between([article, second, third]) == expected
     assert changes_between([article]) == [[]]
+
+
+def test_a_text_that_repeats_itself_is_compared_in_time():
+    """The same sentence a thousand times: looking into it would take minutes."""
+    old, new = "涨。" * 900 + "甲。" + "跌。" * 50, "乙。" + "跌。涨。" * 450
+    changes = diff_sentences(old, new)
+    assert "".join(text for op, text in changes if op != "new") == old
+    assert "".join(text for op, text in changes if op != "gone") == new

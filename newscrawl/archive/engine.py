@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
@@ -43,12 +44,19 @@ class Database:
     def __init__(self, url: str, *, to_read: bool = False) -> None:
         self.url = _parse(url)
         self.engine = _engine(self.url, to_read=to_read)
+        # SQLite's transactions are so anyway.
+        server = self.url.get_backend_name() != "sqlite"
+        level = {"isolation_level": "REPEATABLE READ"} if server else {}
+        self._to_read = self.engine.execution_options(**level)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads. Raises :class:`ArchiveError` where that fails."""
+        """A transaction that only reads, and reads of one moment what it reads.
+
+        Raises :class:`ArchiveError` where that fails.
+        """
         try:
-            with self.engine.begin() as connection:
+            with self._to_read.begin() as connection:
                 yield connection
         except DBAPIError as error:
             raise ArchiveError(
@@ -107,7 +115,7 @@ def _parse(address: str) -> URL:
 
 def _engine(url: URL, *, to_read: bool) -> Engine:
     sqlite = url.get_backend_name() == "sqlite"
-    options: dict[str, Any] = {"json_serializer": _json}
+    options: dict[str, Any] = {"json_serializer": _json, "json_deserializer": orjson.loads}
     if sqlite and url.database not in (None, "", ":memory:"):
         path = Path(str(url.database))
         _check_file(path, to_read=to_read)

@@ -89,7 +89,7 @@ def read_versions(connection: Connection, query: Any, as_of: datetime | None) ->
     """What a query made of :data:`VERSIONS` finds, with channels and links as of then."""
     for rows in connection.execute(query).partitions(_CHUNK):
         ids = [row.id for row in rows]
-        channels = _channels_by(connection, ids, as_of) if as_of else {}
+        channels = channels_by(connection, ids, as_of) if as_of else {}
         leaders = duplicate_of_at(connection, ids, as_of) if as_of else {}
         for *values, known_at, cause, position in rows:
             article = Article(**dict(zip(RECORD_FIELDS, values, strict=True)))
@@ -99,7 +99,7 @@ def read_versions(connection: Connection, query: Any, as_of: datetime | None) ->
             yield Version(article, known_at, cause, position)
 
 
-def _channels_by(
+def channels_by(
     connection: Connection, ids: Sequence[str], as_of: datetime
 ) -> dict[str, list[str]]:
     """The channels that the articles had stood in by then, in the order first seen."""

@@ -291,8 +291,9 @@ cursors = Table(
     Column("name", Text, primary_key=True),
     Column("choice", JSON, nullable=False),
     Column("position", BigInteger, nullable=False),
+    Column("sighted_at", Moment(), nullable=False),
     Column("before", BigInteger, nullable=False),
-    Column("known_at", Moment(), nullable=False),
+    Column("before_at", Moment(), nullable=False),
     Column("path", Text, nullable=False),
     Column("sha256", Text, nullable=False),
 )

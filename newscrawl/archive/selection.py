@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -36,13 +36,21 @@ _STREAMED = {"stream_results": True, "max_row_buffer": 5000}
 Condition = ColumnElement[bool]
 
 
+class Mark(NamedTuple):
+    """How far an earlier choice went: its last version, and its ``seen_by``."""
+
+    position: int
+    sighted_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which articles: published from ``since`` on and before ``until``, in one of ``channels``.
 
     Of one of the ``sources`` and of the ``kind``, with one of the ``securities`` (codes such as
     600519.SH) and of the ``tags``, and with the words of ``query``. As they were known at
-    ``as_of``, or are now. ``after``: only what has a version behind this position.
+    ``as_of``, or are now. ``after``: only what is new or changed since; ``seen_by``: who came to
+    a channel later is not in it. ``every``: each version, not the newest of an article alone.
     ``duplicates``: also those that repeat another one; without them, what repeats an article
     that is chosen itself is left out, and of those that repeat one that is not, all but the
     first. ``limit``: only so many of the newest. None: whatever there is.
@@ -59,7 +67,9 @@ class Selection:
     tags: Sequence[str] | None = None
     kind: Kind | None = None
     query: Query | None = None
-    after: int | None = None
+    after: Mark | None = None
+    seen_by: datetime | None = None
+    every: bool = False
 
 
 def select_articles(connection: Connection, site: str, chosen: Selection) -> Iterator[Article]:
@@ -83,8 +93,11 @@ def newest(
 ) -> list[Article]:
     """The newest articles that are chosen, newest first; of those behind ``before`` alone.
 
-    ``before``: time of publication and id of the last one of the page before.
+    ``before``: time of publication and id of the last one of the page before. A query belongs
+    to :func:`newscrawl.archive.search.find.find`, which need not look at all that it hits.
     """
+    if chosen.channels is not None and not _ever_seen(connection, chosen.channels):
+        return []  # looking for the newest would read the whole archive
     query = select(versions.c.position).where(*wanted(versions, site, chosen, connection.dialect))
     if not chosen.duplicates:
         query = query.where(~told_before(site, chosen, connection.dialect))
@@ -98,13 +111,19 @@ def newest(
     return [one.article for one in read_versions(connection, these, chosen.as_of)]
 
 
+def _ever_seen(connection: Connection, channels: Sequence[str]) -> bool:
+    seen = select(sightings.c.id).where(sightings.c.channel.in_(channels))
+    return connection.execute(seen.limit(1)).first() is not None
+
+
 def positions(dialect: Dialect, site: str, chosen: Selection) -> Select[Any]:
     """Which versions, in order: whole articles would be too much to sort.
 
     All that is asked of a version is asked by EXISTS. A join with the articles would let SQLite
     begin with these, and read and sort the whole archive for the newest ten.
     """
-    query = select(versions.c.position, versions.c.published_at, versions.c.id)
+    names = "position", "published_at", "id", "version"
+    query = select(*(versions.c[name] for name in names))
     query = query.where(*wanted(versions, site, chosen, dialect))
     if not chosen.duplicates:
         query = query.where(~told_before(site, chosen, dialect))
@@ -112,7 +131,8 @@ def positions(dialect: Dialect, site: str, chosen: Selection) -> Select[Any]:
         newest = versions.c.published_at.desc(), versions.c.id.desc()
         query = query.order_by(*newest).limit(chosen.limit)
     found = query.subquery()
-    return select(found.c.position).order_by(found.c.published_at, found.c.id)
+    in_order = found.c.published_at, found.c.id, found.c.version
+    return select(found.c.position).order_by(*in_order)
 
 
 def wanted(
@@ -124,12 +144,13 @@ def wanted(
     """
     article, as_of = articles.alias(), chosen.as_of
     of_site = [article.c.id == version.c.id, article.c.site == site]
-    if as_of is None:
+    if as_of:
+        yield version.c.known_at <= as_of
+    if not chosen.every and as_of is None:
         of_site.append(article.c.version == version.c.version)
-    else:
+    elif not chosen.every:
         later = versions.alias()
         follows = later.c.id == version.c.id, later.c.version > version.c.version
-        yield version.c.known_at <= as_of
         yield ~_there_is(later, *follows, later.c.known_at <= as_of)
     yield _there_is(article, *of_site)
     if chosen.since:
@@ -138,9 +159,12 @@ def wanted(
         yield version.c.published_at < chosen.until
     if chosen.channels is not None:
         seen = sightings.alias()
-        in_time = [seen.c.first_seen_at <= as_of] if as_of else []
+        by = as_of or chosen.seen_by
+        in_time = [seen.c.first_seen_at <= by] if by else []
         of_these = seen.c.id == version.c.id, seen.c.channel.in_(chosen.channels)
         yield _there_is(seen, *of_these, *in_time)
+    if chosen.after:
+        yield _new_since(version, chosen, chosen.after)
     yield from _of_kind(version, chosen)
     if chosen.securities is not None:
         named = mentions.c.code.in_(chosen.securities)
@@ -157,8 +181,16 @@ def _of_kind(version: FromClause, chosen: Selection) -> Iterator[Condition]:
         yield version.c.source.in_(chosen.sources)
     if chosen.tags is not None:
         yield or_(*(_has(version.c.tags, tag) for tag in chosen.tags))
-    if chosen.after is not None:
-        yield version.c.position > chosen.after
+
+
+def _new_since(version: FromClause, chosen: Selection, mark: Mark) -> Condition:
+    """A version that was stored since, or whose article was in none of the channels before."""
+    stored = version.c.position > mark.position
+    if chosen.channels is None:
+        return stored
+    seen = sightings.alias()
+    of_these = seen.c.id == version.c.id, seen.c.channel.in_(chosen.channels)
+    return stored | ~_there_is(seen, *of_these, seen.c.first_seen_at <= mark.sighted_at)
 
 
 def _has(texts: ColumnElement[Any], text: str) -> Condition:
@@ -168,7 +200,11 @@ def _has(texts: ColumnElement[Any], text: str) -> Condition:
 
 
 def told_before(site: str, chosen: Selection, dialect: Dialect) -> Condition:
-    """Of ``versions``: it follows an article that is chosen too, or after another follower is."""
+    """Of ``versions``: it follows an article that is chosen too, or after another follower is.
+
+    Chosen now, or by an earlier choice.
+    """
+    chosen = replace(chosen, after=None)
     link, leader, sibling, other = (
         duplicates.alias(),
         versions.alias(),

@@ -1,4 +1,4 @@
-"""``scrapy export``: articles or hot rankings of the archive, as a file for other programs."""
+"""``scrapy export``: articles of the archive, and its other tables, as files for other programs."""
 
 from __future__ import annotations
 
@@ -6,137 +6,190 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, redirect_stdout
-from datetime import datetime
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.archive.selection import Selection
-from newscrawl.commands.coverage import channel_codes
-from newscrawl.commands.mistakes import OK, refuse_more
-from newscrawl.commands.reading import ReadCommand, as_of_moment
+from newscrawl.archive.engine import Database
+from newscrawl.commands.choice import add_choice, choice, chosen_by, title
+from newscrawl.commands.mistakes import OK, UNHEALTHY, refuse_more
+from newscrawl.commands.reading import ReadCommand
+from newscrawl.commands.standard_output import STDOUT, standard_output
 from newscrawl.errors import UserError
-from newscrawl.exports.jsonl import write_jsonl
-from newscrawl.exports.tables import TABLES
+from newscrawl.exports.columns import Column
+from newscrawl.exports.formats import Format, format_of
+from newscrawl.exports.increment import Increment, NothingNew
+from newscrawl.exports.job import Job
+from newscrawl.exports.manifest import describe, manifest_of, verify, write_manifest
+from newscrawl.exports.tables import TABLES, Table
 from newscrawl.exports.whole_file import whole_file
-from newscrawl.moments import user_moment
 from newscrawl.pages.stcn.channels import SITE
-
-STDOUT = "-"
-FORMATS = {"jsonl": write_jsonl, "jl": write_jsonl, "jsonlines": write_jsonl}
-"""What a file's name ends in → what writes it."""
 
 
 class Command(ReadCommand, ScrapyCommand):
     """Oldest first, to standard output or into a file that is whole or not there."""
 
-    closed = False
-
     def short_desc(self) -> str:
-        return "Write articles or hot rankings of the archive as JSON Lines"
+        return "Write the archive as JSON Lines, CSV, Excel, Parquet, Markdown or a feed"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super(ReadCommand, self).add_options(parser)  # --json has no place beside --format
         add = parser.add_argument
-        add("--table", choices=TABLES, default="articles", help="what to write: %(choices)s")
+        tables = ", ".join(TABLES)
+        add("--table", metavar="NAME", default="articles", help=f"what to write: {tables}")
         add("-o", "--output", metavar="FILE", default=STDOUT, help="where to; - is standard output")
-        add("--format", metavar="NAME", help="jsonl (default: as the file's name ends)")
-        add("--since", metavar="TIME", help="published, or taken, from then on")
-        add("--until", metavar="TIME", help="published, or taken, before then")
-        add("--channel", metavar="CODES", help="of these channels, such as kx,yw")
-        add("--as-of", metavar="TIME", help="as it was known then")
         add(
-            "--no-duplicates",
-            action="store_true",
-            help="leave out what repeats an article that is chosen too, and of several that repeat "
-            "one that is not chosen, all but the first; --limit counts what is left",
+            "--format",
+            metavar="NAME",
+            help="jsonl, csv, xlsx, parquet, md, atom or jsonfeed (default: as the file's name "
+            "ends; jsonl to standard output)",
         )
+        add("--fields", metavar="A,B", help="only these fields, in this order")
+        add_choice(parser)
+        add("--query", metavar="WORDS", help="only what scrapy search finds by these words")
         add("--limit", metavar="N", help="only the newest N")
+        add("--cursor", metavar="NAME", help="only what is new since this cursor's last export")
+        add("--verify", metavar="FILE", help="check a file against its manifest, and nothing else")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if sys.stdout is not None:
             super().run(args, opts)
             return
         # `>&-`: Python has no standard output then, and all that prints would fail.
+        if opts.output == STDOUT:
+            opts.output = None
         with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
-            self.closed = True
             super().run(args, opts)
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
         refuse_more(args, self)
-        write = FORMATS[file_format(opts.format, opts.output)]
-        chosen = selection(opts, self.now())
-        records = TABLES[opts.table]
-        if self.closed and opts.output == STDOUT:
+        if opts.verify is not None:
+            manifest, differs = verify(Path(opts.verify))
+            if differs:
+                print(f"newscrawl: {differs}", file=sys.stderr)
+                return UNHEALTHY
+            print(f"{opts.verify}: {manifest['rows']:,} rows, as its manifest says")
+            return OK
+        if opts.output is None:
             raise UserError("standard output is closed; name a file with -o")
+        form = format_of(opts.format, opts.output)
+        table = TABLES.get(opts.table)
+        if table is None:
+            raise UserError(f"there is no table {opts.table!r}; there are {', '.join(TABLES)}")
+        columns = fields(table, form, opts.fields)
+        check_options(table, form, opts)
+        chosen = choice(opts, self.now())
+        if chosen.limit is None and form.limit:
+            chosen = replace(chosen, limit=form.limit)
+        archive = self.archive()
         try:
-            with self.archive().reading() as connection, destination(opts.output) as file:
-                count = write(file, records(connection, SITE, chosen))
+            with archive.reading() as connection:
+                job = Job(connection, SITE, table, chosen, columns, self.now(), title(chosen))
+                if opts.output == STDOUT:
+                    with standard_output() as file:
+                        form.write(file, job)
+                else:
+                    self._write(archive, job, form, opts)
         except KeyboardInterrupt:
             left = "" if opts.output == STDOUT else f"; {opts.output} is as it was before"
             raise UserError(f"export was interrupted{left}") from None
-        if opts.output != STDOUT:
-            what = "article" if opts.table == "articles" else "row"
-            print(f"{opts.output}: {count:,} {what}{'s' * (count != 1)}")
+        finally:
+            archive.engine.dispose()
         return OK
 
+    def _write(self, archive: Database, job: Job, form: Format, opts: argparse.Namespace) -> None:
+        path, owner = Path(opts.output), opts.cursor or ""
+        to_write = Database(archive.url.render_as_string(hide_password=False))
+        try:
+            increment = self._increment(to_write, job, opts) if owner else None
+            keep = increment.keep if increment else bool
+            if increment:
+                job.chosen = increment.narrow(job.chosen, job.now)
+            with whole_file(path, owner, keep) as file:
+                with progress(job):
+                    form.write(file, job)
+                if increment:
+                    increment.check(job)
+                manifest = describe(job, file, form.name, chosen_by(opts))
+                with whole_file(manifest_of(path), owner, keep) as beside:
+                    write_manifest(beside, manifest)
+                    if increment:
+                        increment.move(job.chosen, manifest["sha256"], file, beside)
+        except NothingNew:
+            print(f"{path}: nothing new since the last export of {owner}; it is not written")
+            return
+        finally:
+            to_write.engine.dispose()
+        what = "article" if job.table.name == "articles" else "row"
+        print(f"{path}: {job.rows:,} {what}{'s' * (job.rows != 1)}")
+        if job.cut:
+            print(f"too long for a cell, and cut: {job.cut:,} texts", file=sys.stderr)
 
-def file_format(name: str | None, output: str) -> str:
-    """The format that is asked for by name or by the file's. Raises :class:`UserError`."""
-    ending = Path(output).suffix.removeprefix(".")
-    found = (name or ending or "jsonl").lower()
-    if found not in FORMATS:
-        raise UserError(
-            f"export does not write {found!r}: it writes JSON Lines (--format jsonl, or a "
-            "file named such as news.jsonl)"
-        )
-    return found
+    def _increment(self, to_write: Database, job: Job, opts: argparse.Namespace) -> Increment:
+        """The export of a cursor."""
+        chosen = {name: value for name, value in chosen_by(opts).items() if name != "cursor"}
+        named = {"table": opts.table, "fields": ",".join(column.name for column in job.columns)}
+        name, path = opts.cursor, Path(opts.output)
+        increment = Increment(to_write, job.connection, name, named | chosen, path)
+        if increment.finished:
+            print(
+                f"{increment.finished}: finished for an export that was ended too early",
+                file=sys.stderr,
+            )
+        return increment
 
 
-def selection(opts: argparse.Namespace, now: datetime) -> Selection:
-    """What the options choose. Raises :class:`UserError` where they make no sense together."""
-    since = None if opts.since is None else user_moment("--since", opts.since)
-    until = None if opts.until is None else user_moment("--until", opts.until)
-    if since and until and since >= until:
-        raise UserError(f"--since {opts.since} is not before --until {opts.until}")
-    if opts.no_duplicates and opts.table != "articles":
-        raise UserError("--no-duplicates is for --table articles")
-    return Selection(
-        since=since,
-        until=until,
-        channels=None if opts.channel is None else channel_codes(opts.channel),
-        as_of=as_of_moment(opts.as_of, now),
-        duplicates=not opts.no_duplicates,
-        limit=None if opts.limit is None else _count(opts.limit),
-    )
+def fields(table: Table, form: Format, names: str | None) -> tuple[Column, ...]:
+    """The columns that are asked for. Raises :class:`UserError` for others than the table's."""
+    if names is None:
+        return table.columns
+    if form.feed:
+        raise UserError(f"--fields is not for {form.name}, which shows whole articles")
+    by_name = {column.name: column for column in table.columns}
+    wanted = list(dict.fromkeys(name.strip() for name in names.split(",")))
+    if unknown := [name for name in wanted if name not in by_name]:
+        there = ", ".join(by_name)
+        raise UserError(f"{table.name} have no field {unknown[0]!r}; there are {there}")
+    return tuple(by_name[name] for name in wanted)
 
 
-def destination(output: str) -> AbstractContextManager[BinaryIO]:
-    """Where to write: standard output, or a file that is whole or not there."""
-    return standard_output() if output == STDOUT else whole_file(Path(output))
+def check_options(table: Table, form: Format, opts: argparse.Namespace) -> None:
+    """Raise :class:`UserError` for options that make no sense together."""
+    given = chosen_by(opts)
+    for name in given:
+        if name not in table.options:
+            raise UserError(f"--{name.replace('_', '-')} is not for --table {table.name}")
+    if form.feed and table.name != "articles":
+        raise UserError(f"{form.name} shows articles: leave out --table {table.name}")
+    if opts.cursor is None:
+        return
+    if not opts.cursor.replace("-", "").replace("_", "").isalnum():
+        raise UserError(f"--cursor {opts.cursor!r} is no name; take letters, digits, - and _")
+    if opts.output == STDOUT:
+        raise UserError("--cursor needs a file: -o FILE")
+    if form.limit:
+        raise UserError(f"--cursor is not for {form.name}, which shows what is newest")
+    for name in ("as_of", "limit"):
+        if name in given:
+            raise UserError(f"--cursor and --{name.replace('_', '-')} exclude each other")
 
 
 @contextmanager
-def standard_output() -> Iterator[BinaryIO]:
-    """Standard output. Raises :class:`UserError` where it takes no more, on a full disk say.
-
-    A pipe that its reader has closed raises :class:`BrokenPipeError`, as everywhere.
-    """
-    file = sys.stdout.buffer
-    try:
-        yield file
-        file.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        # Python would try once more to write what is left over, when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), file.fileno())
-        raise UserError(f"standard output cannot be written: {error.strerror}") from error
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 12 and int(text)):
-        raise UserError(f"--limit {text} is no number of rows, such as 100")
-    return int(text)
+def progress(job: Job) -> Iterator[None]:
+    """A line on a terminal that says how many rows are written."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description} {task.completed:,}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        task = bar.add_task(job.table.name, total=None)
+        job.progress = lambda rows: bar.update(task, completed=rows)
+        yield

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from typing import Any, BinaryIO
+from typing import BinaryIO
+
+import orjson
+
+from newscrawl.exports.columns import NESTED
+from newscrawl.exports.job import Job
 
 
-def write_jsonl(file: BinaryIO, records: Iterable[Mapping[str, Any]]) -> int:
-    """Write the records one by one; answers how many.
-
-    >>> from io import BytesIO
-    >>> file = BytesIO()
-    >>> write_jsonl(file, [{"id": "stcn:5", "title": "贵州茅台"}]), file.getvalue().decode()
-    (1, '{"id": "stcn:5", "title": "贵州茅台"}\\n')
-    """
-    count = 0
-    for record in records:
-        file.write(f"{json.dumps(record, ensure_ascii=False)}\n".encode())
-        count += 1
-    return count
+def write_jsonl(file: BinaryIO, job: Job) -> None:
+    """Write the records one by one; lists and objects as they lie in the archive."""
+    nested = [name for name, kind in job.columns if kind in NESTED]
+    for record in job.records(json_text=True):
+        for name in nested:
+            stored = record[name]
+            if isinstance(stored, str):
+                record[name] = orjson.Fragment(stored)
+        file.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))

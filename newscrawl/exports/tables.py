@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
 from newscrawl.archive.rankings import Ranked, read_rankings
-from newscrawl.archive.selection import Selection, select_articles
-from newscrawl.items import to_record
+from newscrawl.archive.rows import Wanted, run_rows, sighting_rows, version_rows
+from newscrawl.archive.selection import Selection
+from newscrawl.exports.columns import ARTICLE, MENTION, RANKING, RUN, SIGHTING, VERSION, Column
 from newscrawl.moments import beijing_iso, utc_iso
 
 Records = Iterator[dict[str, Any]]
 
+_OF_TIME = frozenset({"since", "until", "limit"})
+_OF_LISTS = _OF_TIME | {"channel", "as_of"}
+_OF_ARTICLES = _OF_LISTS | {"source", "security", "tag", "kind", "query"}
 
-def article_records(connection: Connection, site: str, chosen: Selection) -> Records:
-    """Articles as ``docs/record.md`` defines the record, by time of publication."""
-    return map(to_record, select_articles(connection, site, chosen))
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table by its name: its columns, what reads it, and by which options it can be narrowed.
+
+    ``read`` gives the records that are chosen, with at least the columns that are wanted.
+    ``time`` is the column that they are sorted by.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    read: Callable[[Connection, str, Selection, Wanted], Records]
+    time: str
+    options: frozenset[str]
 
 
-def ranking_records(connection: Connection, site: str, chosen: Selection) -> Records:
-    """Rows of hot rankings as ``docs/rankings.md`` defines them, by the time they were taken."""
+def _versions(connection: Connection, site: str, chosen: Selection, wanted: Wanted) -> Records:
+    return version_rows(connection, site, replace(chosen, every=True), wanted)
+
+
+def _mentions(connection: Connection, site: str, chosen: Selection, _wanted: Wanted) -> Records:
+    """Each security of each article; of the articles with one of ``chosen.securities``, these."""
+    own = ("id", "version", "published_at", "title")
+    said = ("code", "name", "by", "start", "end")
+    for row in version_rows(connection, site, chosen, Wanted([*own, "securities"])):
+        about = {name: row[name] for name in own}
+        for security in row["securities"]:
+            if chosen.securities is None or security["code"] in chosen.securities:
+                yield about | {name: security.get(name) for name in said}
+
+
+def _rankings(connection: Connection, site: str, chosen: Selection, _wanted: Wanted) -> Records:
     found = read_rankings(
         connection,
         site,
@@ -51,4 +81,18 @@ def ranking_record(row: Ranked) -> dict[str, Any]:
     }
 
 
-TABLES = {"articles": article_records, "rankings": ranking_records}
+_ALL = (
+    Table(
+        "articles",
+        ARTICLE,
+        version_rows,
+        "published_at",
+        _OF_ARTICLES | {"no_duplicates", "cursor"},
+    ),
+    Table("versions", VERSION, _versions, "published_at", _OF_ARTICLES | {"cursor"}),
+    Table("securities", MENTION, _mentions, "published_at", _OF_ARTICLES | {"no_duplicates"}),
+    Table("sightings", SIGHTING, sighting_rows, "first_seen_at", _OF_LISTS),
+    Table("rankings", RANKING, _rankings, "taken_at", _OF_LISTS),
+    Table("runs", RUN, run_rows, "started_at", _OF_TIME),
+)
+TABLES = {table.name: table for table in _ALL}

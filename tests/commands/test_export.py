@@ -160,9 +160,20 @@ def test_a_file_is_written_whole_and_said(export, records, tmp_path):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["-o", "news.csv"], "export does not write 'csv': it writes JSON Lines"),
-        (["--format", "parquet"], "export does not write 'parquet'"),
-        (["-o", "news.jsonl", "--format", "csv"], "export does not write 'csv'"),
+        (["-o", "news.doc"], "news.doc: there is no such format; there are jsonl, csv"),
+        (["--format", "html"], "--format html: there is no such format"),
+        (["--fields", "id,titel"], "articles have no field 'titel'; there are id, site"),
+        (["--format", "md", "--fields", "id"], "--fields is not for md"),
+        (["--format", "atom", "--table", "runs"], "atom shows articles: leave out --table runs"),
+        (["--table", "runs", "--security", "600519"], "--security is not for --table runs"),
+        (["--security", "贵州茅台"], "'贵州茅台' is no code of a security; write 600519.SH"),
+        (["--query=-茅台"], "'-茅台' lacks a word that is to be found"),
+        (["--kind", "flash", "--source", ","], "--source is empty"),
+        (["--cursor", "a"], "--cursor needs a file: -o FILE"),
+        (["--cursor", "a", "-o", "a.atom"], "--cursor is not for atom"),
+        (["--cursor", "../a", "-o", "a.csv"], "--cursor '../a' is no name"),
+        (["--cursor", "a", "-o", "a.csv", "--limit", "3"], "--cursor and --limit exclude"),
+        (["--verify", "news.csv"], "news.csv.manifest.json cannot be read"),
         (["-o", "."], ". is no file"),
         (["--since", "soon"], "--since soon is no time"),
         (["--since", "2026-09-30", "--until", "2026-09-30"], "is not before --until 2026-09-30"),
@@ -172,7 +183,7 @@ def test_a_file_is_written_whole_and_said(export, records, tmp_path):
         (["--limit", "0"], "--limit 0 is no number of rows"),
         (["--limit", "１"], "--limit １ is no number of rows"),
         (["--limit", "9" * 30], "is no number of rows"),
-        (["--table", "rankings", "--no-duplicates"], "--no-duplicates is for --table articles"),
+        (["--table", "rankings", "--no-duplicates"], "--no-duplicates is not for --table rankings"),
         (["news.jsonl"], "does not know 'news.jsonl'"),
     ],
 )
@@ -188,10 +199,10 @@ def test_a_mistake_is_one_line(export, tmp_path, words, says):
 def test_an_export_that_fails_leaves_the_old_file(export, monkeypatch, tmp_path):
     (tmp_path / "news.jsonl").write_text("old")
 
-    def fails(_article: object) -> dict:
+    def fails(_job: object, _time: str) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("newscrawl.exports.tables.to_record", fails)
+    monkeypatch.setattr("newscrawl.exports.job.Job.seen", fails)
     with pytest.raises(RuntimeError):
         export("-o", "news.jsonl")
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"news.jsonl": "old"}
@@ -242,10 +253,10 @@ def test_a_file_needs_no_standard_output(url, tmp_path):
 def test_an_interrupt_is_one_line(export, monkeypatch, tmp_path):
     (tmp_path / "news.jsonl").write_text("old")
 
-    def interrupted(_article: object) -> dict:
+    def interrupted(_job: object, _time: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("newscrawl.exports.tables.to_record", interrupted)
+    monkeypatch.setattr("newscrawl.exports.job.Job.seen", interrupted)
     says = "newscrawl: export was interrupted; news.jsonl is as it was before\n"
     assert export("-o", "news.jsonl") == (1, "", says)
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"news.jsonl": "old"}

@@ -1,22 +1,24 @@
-"""Finding articles by a query: the newest, or those that say most of it."""
+"""Finding articles by a query: the newest first, or first those whose title says it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Connection, Dialect, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Dialect, Select, select
 
 from newscrawl.archive.records import VERSIONS, read_versions
 from newscrawl.archive.schema import searched, versions
-from newscrawl.archive.search.index import row_at
-from newscrawl.archive.search.matching import holds, row_of, search_words
+from newscrawl.archive.search.index import SAME_SECOND, row_at
+from newscrawl.archive.search.matching import holds, number_of, row_of, search_words
 from newscrawl.archive.selection import Selection, told_before, wanted
 from newscrawl.items import Article
+from newscrawl.search import Query
 
 Sort = Literal["newest", "relevance"]
 
-TITLE, TEXT, SECURITIES = 8.0, 1.0, 2.0
-"""How much more a word says in a title than in a text."""
+# So far may the numbers of one moment reach into what comes later: a day's worth of articles.
+_SPILL = timedelta(minutes=30)
 
 
 def find(
@@ -31,42 +33,52 @@ def find(
     """The articles that are chosen and in which ``chosen.query`` holds, best first.
 
     ``newest``: by time of publication; those of one second in the order in which they were
-    stored, the last one first. ``relevance``: by BM25 on SQLite, by the number of different
-    words on PostgreSQL, then by time.
+    stored, the last one first. ``relevance``: first those that have all the words in the title,
+    then the others, both newest first. Both read no more of the index than it takes to find the
+    first ones: counting words, as BM25 does, would read all that there is of a common word.
     """
-    query = _hits(connection.dialect, site, chosen, sort).limit(limit).offset(offset)
-    found = list(connection.scalars(query))
+    query, dialect, last = chosen.query, connection.dialect, offset + limit
+    assert query
+    if sort == "newest":
+        hits = _hits(dialect, site, chosen, holds(dialect, query))
+        found = list(connection.scalars(hits.limit(limit).offset(offset)))
+    else:
+        titled = _in_title(query)
+        first = _hits(dialect, site, chosen, holds(dialect, titled))
+        found = list(connection.scalars(first.limit(last)))
+        others = _hits(dialect, site, chosen, holds(dialect, query, without=titled))
+        found += connection.scalars(others.limit(last - len(found)))
+        found = found[offset:]
     rank = {position: number for number, position in enumerate(found)}
     read = read_versions(connection, VERSIONS.where(versions.c.position.in_(found)), chosen.as_of)
     return [one.article for one in sorted(read, key=lambda one: rank[one.position])]
 
 
-def _hits(dialect: Dialect, site: str, chosen: Selection, sort: Sort) -> Select[Any]:
+def _hits(dialect: Dialect, site: str, chosen: Selection, said: ColumnElement[bool]) -> Select[Any]:
     """The positions of the hits, read in order from the index, so that the first come at once."""
-    assert chosen.query
-    row = row_of(dialect)
+    number = number_of(dialect)
     query = (
         select(versions.c.position)
         .select_from(search_words)
-        .join(searched, searched.c.row == row)
+        .join(searched, searched.c.row == row_of(dialect))
         .join(versions, versions.c.position == searched.c.position)
-        .where(holds(dialect, chosen.query), *wanted(versions, site, chosen, None))
-    )
-    number: Any = (
-        literal_column("search_words.rowid", BigInteger)
-        if dialect.name == "sqlite"
-        else search_words.c.row
+        .where(said, *wanted(versions, site, chosen, None))
     )
     if chosen.since:
         query = query.where(number >= row_at(chosen.since))
+    if chosen.until:
+        query = query.where(number < row_at(chosen.until) + _MOVED)
+    if chosen.until:
+        query = query.where(number < row_at(chosen.until + _SPILL))
     if not chosen.duplicates:
         query = query.where(~told_before(site, chosen, dialect))
-    if sort == "relevance":
-        query = query.order_by(_relevance(dialect))
     return query.order_by(number.desc())
 
 
-def _relevance(dialect: Dialect) -> Any:
-    if dialect.name == "sqlite":
-        return func.bm25(literal_column("search_words"), TITLE, TEXT, SECURITIES)
-    return func.cardinality(search_words.c.words)
+def _in_title(query: Query) -> Query:
+    """The same query of titles alone."""
+    groups = (
+        replace(group, wanted=tuple(replace(term, title=True) for term in group.wanted))
+        for group in query.groups
+    )
+    return Query(query.text, tuple(groups))

@@ -50,12 +50,22 @@ def row_of(dialect: Dialect) -> ColumnElement[int]:
     return literal_column("+search_words.rowid", BigInteger) if sqlite else search_words.c.row
 
 
-def holds(dialect: Dialect, query: Query) -> ColumnElement[bool]:
-    """Whether a row of ``search_words`` is a hit."""
+def number_of(dialect: Dialect) -> ColumnElement[int]:
+    """The number in ``search_words``, to be looked up and sorted by."""
+    sqlite = dialect.name == "sqlite"
+    return literal_column("search_words.rowid", BigInteger) if sqlite else search_words.c.row
+
+
+def holds(dialect: Dialect, query: Query, *, without: Query | None = None) -> ColumnElement[bool]:
+    """Whether a row of ``search_words`` is a hit, and none of the query ``without``."""
     if dialect.name == "sqlite":
+        asked = fts_query(query)
+        if without:
+            asked = f"({asked}) NOT ({fts_query(without)})"
         words: ColumnElement[str] = literal_column("search_words", Text)
-        return words.bool_op("MATCH")(fts_query(query))
-    return or_(*(_group_holds(group) for group in query.groups))
+        return words.bool_op("MATCH")(asked)
+    hit = or_(*(_group_holds(group) for group in query.groups))
+    return and_(hit, not_(holds(dialect, without))) if without else hit
 
 
 def fts_query(query: Query) -> str:

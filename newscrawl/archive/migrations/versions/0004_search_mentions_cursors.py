@@ -18,8 +18,9 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("choice", sa.JSON(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("sighted_at", Moment(), nullable=False),
         sa.Column("before", sa.BigInteger(), nullable=False),
-        sa.Column("known_at", Moment(), nullable=False),
+        sa.Column("before_at", Moment(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
@@ -61,6 +62,6 @@ def _indexes() -> None:
     )
     op.execute(
         "INSERT INTO indexes (name, older, read) "
-        "SELECT 'search', max(position), 0 FROM versions HAVING max(position) > 0"
+        "SELECT 'search', position, 0 FROM versions ORDER BY position DESC LIMIT 1"
     )
     op.drop_table("fingerprints_read")

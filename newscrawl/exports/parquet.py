@@ -1,0 +1,36 @@
+"""Records → Parquet, compressed with zstd, in groups of rows that are read one at a time."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, BinaryIO
+
+from newscrawl.exports.arrow import batches, pyarrow, schema_of
+from newscrawl.exports.job import Job
+
+
+# Columns of few values, which a dictionary makes small; in the others it would cost and not pay.
+_REPEATED = set("site kind source channel language parser provenance by code name cause".split())
+
+
+def write_parquet(file: BinaryIO, job: Job) -> None:
+    """Write the records; a batch is compressed while the next one is read.
+
+    Raises :class:`newscrawl.errors.UserError` without pyarrow.
+    """
+    pyarrow()
+    from pyarrow import parquet  # noqa: PLC0415 - belongs to an extra
+
+    schema = schema_of(job.columns)
+    repeated = [name for name, _ in job.columns if name in _REPEATED]
+    with (
+        parquet.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeated) as writer,
+        ThreadPoolExecutor(1) as thread,
+    ):
+        writing: Future[Any] | None = None
+        for batch in batches(job):
+            if writing:
+                writing.result()
+            writing = thread.submit(writer.write_batch, batch)
+        if writing:
+            writing.result()

@@ -1,0 +1,32 @@
+"""Records → CSV that a spreadsheet opens without harm (RFC 4180, UTF-8 with a BOM)."""
+
+from __future__ import annotations
+
+import csv
+from io import TextIOWrapper
+from typing import BinaryIO
+
+from newscrawl.exports.cells import Cell, cell, inert
+from newscrawl.exports.job import Job
+
+
+def write_csv(file: BinaryIO, job: Job) -> None:
+    """Write a line of names and one for each record; lines end in CR LF, and within cells in LF."""
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    try:
+        writer = csv.writer(text)
+        writer.writerow(column.name for column in job.columns)
+        kinds = [(column.name, column.type) for column in job.columns]
+        for record in job.records():
+            writer.writerow(_written(cell(record[name], kind)) for name, kind in kinds)
+        text.flush()
+    finally:
+        text.detach()
+
+
+def _written(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return inert(value) if isinstance(value, str) else str(value)
