@@ -8,7 +8,6 @@ from typing import Any, BinaryIO
 from newscrawl.exports.arrow import batches, pyarrow, schema_of
 from newscrawl.exports.job import Job
 
-
 # Columns of few values, which a dictionary makes small; in the others it would cost and not pay.
 _REPEATED = set("site kind source channel language parser provenance by code name cause".split())
 

@@ -18,7 +18,7 @@ _CHAR = f"[{_CHARS}]"
 _WORD = rf"[^\W_{_CHARS}]"
 # 1,680 is one number; 688027,000001 are two codes.
 _THOUSANDS = r"(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]|,[0-9])"
-_WORDS = rf"(?:{_THOUSANDS}|{_WORD}+)(?:(?<=[0-9])\.[0-9]{_WORD}*)*"
+_WORDS = rf"(?:{_THOUSANDS}{_WORD}*|{_WORD}+)(?:(?<=[0-9])\.[0-9]{_WORD}*)*"
 _UNIT = re.compile(rf"({_CHAR})|({_WORDS})|[^ ]")
 _RUN = re.compile(rf"({_CHAR}+)|({_WORDS})|[^\w ]+|_")
 _IS_CHARACTER = re.compile(_CHAR).match

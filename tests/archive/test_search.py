@@ -15,7 +15,7 @@ from newscrawl.archive.runs import start_run
 from newscrawl.archive.schema import articles, indexes, mentions, searched, versions
 from newscrawl.archive.search import find as finding
 from newscrawl.archive.search.find import find
-from newscrawl.archive.search.index import SAME_SECOND, SEARCH, index, index_positions, row_at
+from newscrawl.archive.search.index import SAME_SECOND, SEARCH, index, row_at
 from newscrawl.archive.selection import Selection, newest, select_articles
 from newscrawl.items import Article, ListRow, Reading
 from newscrawl.pages.stcn.article import Known, article_from_row
@@ -303,10 +303,10 @@ def test_a_transaction_that_fails_leaves_no_word(archive, run):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_are_indexed_and_asked_for_without_harm(put, ids, name):
-    bad = HOSTILE[name].replace("\0", "").encode("utf-8", "ignore").decode()
+    bad = HOSTILE[name].replace("\0", "").encode("utf-8", "ignore").decode()[:5_000]
     put(reading(1, f"{bad} 茅台", f"{bad}\n白酒", [{"code": "A'\"*", "name": bad, "by": "site"}]))
     assert ids("茅台 白酒") == ["1"]
-    words = f'"{HOSTILE[name].replace(chr(34), " ")}"'
+    words = f'"{HOSTILE[name][:5_000].replace(chr(34), " ")}"'
     if any(char.isalnum() for char in words):
         assert ids(words) in (["1"], [])
 
@@ -316,7 +316,7 @@ def test_hostile_texts_are_indexed_and_asked_for_without_harm(put, ids, name):
     [
         *("NEAR(茅 台)", "茅*", "^茅", "title : 茅", "{title text}:茅", "茅'; DROP TABLE versions;--"),
         *("%", "_茅_", "\\茅", "茅|台", "(茅", "茅 + 台", "NOT 茅", "茅 NEAR 台", "\x00茅", "\ud800茅"),
-        *(" ".join("茅台酒" * 300), " OR ".join("茅台酒" * 300), "茅" * 20_000, "茅 -" + " -酒" * 500),
+        *(" ".join("茅台酒" * 300), " OR ".join("茅台酒" * 300), "茅" * 2_000, "茅 -" + " -酒" * 500),
     ],
 )
 def test_no_sign_of_the_databases_own_language_has_a_meaning(put, ids, words):
@@ -358,7 +358,7 @@ def test_a_new_archive_has_nothing_to_catch_up(archive):
         assert SEARCH.still_to_read(connection) == SEARCH.catch_up(connection) == 0
 
 
-PLANS = [{}, {"since": START}, {"as_of": START}, {"channels": ["kx"]}, {"duplicates": False}]
+PLANS = [{}, {"since": START}, {"as_of": START}, {"channels": ["kx"]}, {"kind": "flash"}]
 
 
 @pytest.mark.parametrize("archive", ["sqlite"], indirect=True)

@@ -44,7 +44,7 @@ def _without_commas(number: str) -> str:
 def spelled(text: str) -> str:
     """Every character and word between spaces, breaks as ``|``."""
     text = "".join(map(_folded, text))
-    text = re.sub("[0-9][0-9,]*[0-9]", lambda number: _without_commas(number[0]), text)
+    text = re.sub(r"(?<![a-z0-9])(?<![0-9]\.)[0-9][0-9,]*[0-9]", lambda number: _without_commas(number[0]), text)
     found: list[str] = []
     at = 0
     while at < len(text):

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Dialect, Select, select
 
-from newscrawl.archive.records import VERSIONS, read_versions
+from newscrawl.archive.records import VERSIONS, Version, read_versions
 from newscrawl.archive.schema import searched, versions
 from newscrawl.archive.search.index import SAME_SECOND, row_at
 from newscrawl.archive.search.matching import holds, number_of, row_of, search_words
@@ -17,8 +17,9 @@ from newscrawl.search import Query
 
 Sort = Literal["newest", "relevance"]
 
-# So far may the numbers of one moment reach into what comes later: a day's worth of articles.
-_SPILL = timedelta(minutes=30)
+# So far may the numbers of one moment reach into what comes later: 1,800 full seconds.
+_SPILL = 30 * 60 * SAME_SECOND
+_CHUNK = 500
 
 
 def find(
@@ -49,9 +50,11 @@ def find(
         others = _hits(dialect, site, chosen, holds(dialect, query, without=titled))
         found += connection.scalars(others.limit(last - len(found)))
         found = found[offset:]
-    rank = {position: number for number, position in enumerate(found)}
-    read = read_versions(connection, VERSIONS.where(versions.c.position.in_(found)), chosen.as_of)
-    return [one.article for one in sorted(read, key=lambda one: rank[one.position])]
+    read: dict[int, Version] = {}
+    for start in range(0, len(found), _CHUNK):
+        these = VERSIONS.where(versions.c.position.in_(found[start : start + _CHUNK]))
+        read |= {one.position: one for one in read_versions(connection, these, chosen.as_of)}
+    return [read[position].article for position in found]
 
 
 def _hits(dialect: Dialect, site: str, chosen: Selection, said: ColumnElement[bool]) -> Select[Any]:
@@ -67,9 +70,7 @@ def _hits(dialect: Dialect, site: str, chosen: Selection, said: ColumnElement[bo
     if chosen.since:
         query = query.where(number >= row_at(chosen.since))
     if chosen.until:
-        query = query.where(number < row_at(chosen.until) + _MOVED)
-    if chosen.until:
-        query = query.where(number < row_at(chosen.until + _SPILL))
+        query = query.where(number < row_at(chosen.until) + _SPILL)
     if not chosen.duplicates:
         query = query.where(~told_before(site, chosen, dialect))
     return query.order_by(number.desc())
