@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +10,16 @@ from newscrawl.archive.schema import SCHEMA_VERSION
 from newscrawl.errors import UserError
 from newscrawl.exports.columns import NESTED, Column, Type
 from newscrawl.exports.job import Job
+from newscrawl.exports.jsonl import lines
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROWS = 2_000
-"""Rows of a batch: so many are in memory at a time."""
+PARSED, ROWS = 500, 2_500
+"""Rows that are parsed at a time, and rows of a batch: so many are in memory."""
+
+# JSON that stays text; all other lists and objects become Arrow's own.
+_NESTED = [kind for kind in NESTED if kind != "json"]
 
 
 def pyarrow() -> Any:
@@ -37,50 +40,30 @@ def schema_of(columns: Sequence[Column]) -> pa.Schema:
 
 
 def batches(job: Job) -> Iterator[pa.RecordBatch]:
-    """The job's records, :data:`ROWS` in a batch; none for none."""
-    schema = schema_of(job.columns)
-    records = job.records(json_text=True)
-    while rows := list(islice(records, ROWS)):
-        yield _batch(rows, job.columns, schema)
+    """The job's records, :data:`ROWS` in a batch; none for none.
+
+    Arrow's own parser reads them as JSON Lines: ten times as fast as lists of Python's values.
+    """
+    pa, schema = pyarrow(), schema_of(job.columns)
+    from pyarrow import json  # noqa: PLC0415 - belongs to an extra
+
+    parse = json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
+    records = lines(job, _NESTED)
+    parts = []
+    while data := b"".join(islice(records, PARSED)):
+        read = json.ReadOptions(use_threads=False, block_size=len(data) + 1)
+        parts.append(json.read_json(pa.BufferReader(data), read, parse))
+        if len(parts) * PARSED == ROWS:
+            yield _joined(pa, parts, schema)
+            parts = []
+    if parts:
+        yield _joined(pa, parts, schema)
 
 
-def _batch(
-    rows: list[dict[str, Any]], columns: Sequence[Column], schema: pa.Schema
-) -> pa.RecordBatch:
-    pa = pyarrow()
-    nested = [name for name, kind in columns if kind in NESTED and kind != "json"]
-    parsed = _parse(rows, nested, schema) if nested else {}
-    arrays = []
-    for name, kind in columns:
-        if name in parsed:
-            arrays.append(parsed[name])
-            continue
-        values = [row[name] for row in rows]
-        if kind in ("beijing", "utc"):
-            arrays.append(pa.array(values, pa.string()).cast(schema.field(name).type))
-        else:
-            arrays.append(pa.array(values, schema.field(name).type))
-    return pa.record_batch(arrays, schema=schema)
-
-
-def _parse(rows: list[dict[str, Any]], names: list[str], schema: pa.Schema) -> dict[str, Any]:
-    """The columns that are stored as JSON, read by Arrow itself: ten times as fast as by Python."""
-    pyarrow()
-    from pyarrow import json  # noqa: PLC0415 - as above
-
-    def line(row: dict[str, Any]) -> str:
-        return ",".join(f'"{name}":{row[name] or "null"}' for name in names)
-
-    data = "\n".join(f"{{{line(row)}}}" for row in rows).encode()
-    fields = schema.empty_table().select(names).schema
-    table = json.read_json(
-        BytesIO(data),
-        read_options=json.ReadOptions(use_threads=False, block_size=len(data) + 1),
-        parse_options=json.ParseOptions(
-            explicit_schema=fields.remove_metadata(), unexpected_field_behavior="ignore"
-        ),
-    )
-    return {name: table.column(name).combine_chunks() for name in names}
+def _joined(pa: Any, parts: Sequence[Any], schema: pa.Schema) -> pa.RecordBatch:
+    whole = pa.concat_tables(parts).combine_chunks()
+    [batch] = whole.replace_schema_metadata(schema.metadata).to_batches()
+    return batch
 
 
 def _types(pa: Any) -> dict[Type, Any]:

@@ -6,18 +6,18 @@ from random import Random
 
 import pytest
 from sqlalchemy import event, func, select, text
-from sqlalchemy.dialects import sqlite
 
 from newscrawl.archive import archive_to_write, ledger, store
 from newscrawl.archive.duplicates.links import Link, write_links
 from newscrawl.archive.intake import Intake
 from newscrawl.archive.runs import start_run
-from newscrawl.archive.schema import articles, indexes, mentions, searched, versions
+from newscrawl.archive.schema import indexes, mentions, searched, versions
 from newscrawl.archive.search import find as finding
 from newscrawl.archive.search.find import find
 from newscrawl.archive.search.index import SAME_SECOND, SEARCH, index, row_at
 from newscrawl.archive.selection import Selection, newest, select_articles
-from newscrawl.items import Article, ListRow, Reading
+from newscrawl.errors import UserError
+from newscrawl.items import ListRow, Reading
 from newscrawl.pages.stcn.article import Known, article_from_row
 from newscrawl.search import parse
 from tests.archive.conftest import START
@@ -35,14 +35,68 @@ SECURITIES = [
     {"code": "688027.SH", "name": None, "by": "site"},
 ]
 WORDS = [
-    *("贵州茅台", "貴州茅臺", "茅台", "茅台酒", "台酒", "五粮液", "平安银行", "证券时报", "證券時報"),
-    *("公司", "公告", "净利润", "淨利潤", "增长", "同比", "发展", "頭髮", "皇后", "以後", "乾隆", "干部"),
+    *(
+        "贵州茅台",
+        "貴州茅臺",
+        "茅台",
+        "茅台酒",
+        "台酒",
+        "五粮液",
+        "平安银行",
+        "证券时报",
+        "證券時報",
+    ),
+    *(
+        "公司",
+        "公告",
+        "净利润",
+        "淨利潤",
+        "增长",
+        "同比",
+        "发展",
+        "頭髮",
+        "皇后",
+        "以後",
+        "乾隆",
+        "干部",
+    ),
     *("600519", "６００５１９", "1600519", "600519.SH", "600519.sh", "000001", "688027,000001"),
     *("C919", "Ｃ９１９", "AI", "ＡＩ", "MAIN", "ai", "B2B", "iPhone 17", "Straße", "№1", "㈱"),
-    *("1,680", "1680", "1,680.5", "1680.5", "3.5", "３．５％", "3.", "1,68", "12,345,678", "2026年9月"),
+    *(
+        "1,680",
+        "1680",
+        "1,680.5",
+        "1680.5",
+        "3.5",
+        "３．５％",
+        "3.",
+        "1,68",
+        "12,345,678",
+        "2026年9月",
+    ),
     *("飞机", "大飞机", "飛機", "ガンダム", "한국은행", "𠮷野家", "涨", "跌", "|", "x_y", "a.b"),
 ]
-MARKS = ["", "", "", "", "，", "。", "、", " ", " ", "\u3000", "：", "\n", "（", "）", "“", "”", "—", "%", "\t"]
+MARKS = [
+    "",
+    "",
+    "",
+    "",
+    "，",
+    "。",
+    "、",
+    " ",
+    " ",
+    "\u3000",
+    "：",
+    "\n",
+    "（",
+    "）",
+    "“",
+    "”",
+    "—",
+    "%",
+    "\t",
+]
 
 
 def said(random: Random, most: int) -> str:
@@ -87,7 +141,7 @@ def world(request, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def postgres_for_all():
-    from tests.conftest import postgres_url  # noqa: PLC0415 - the fixture's function itself
+    from tests.conftest import postgres_url
 
     yield from postgres_url.__wrapped__()
 
@@ -116,7 +170,7 @@ def a_word(random: Random) -> Asked:
     word = random.choice(WORDS).strip("|") or "茅"
     if random.random() < 0.3:
         first = random.randrange(len(word))
-        word = word[first : first + random.choice([1, 2, 3])].strip(" .,%_") or "台"
+        word = word[first : first + random.choice([1, 2, 3])].strip(" .,%_．％|№") or "台"
     quoted = " " in word or random.random() < 0.25
     if quoted and random.random() < 0.5:
         word += random.choice(MARKS) + random.choice(WORDS).strip("|")
@@ -127,7 +181,9 @@ def a_word(random: Random) -> Asked:
     if random.random() < 0.1:
         typed = typed.replace('"', "“", 1).replace('"', "”", 1)
     if random.random() < 0.25:
-        return f"{random.choice(['title:', 'title：'])}{typed}", lambda one: one.says(word, title=True)
+        return f"{random.choice(['title:', 'title：'])}{typed}", lambda one: one.says(
+            word, title=True
+        )
     return typed, lambda one: one.says(word)
 
 
@@ -290,7 +346,7 @@ def test_more_articles_than_numbers_in_a_second(archive, put, ids):
 
 
 def test_a_transaction_that_fails_leaves_no_word(archive, run):
-    with pytest.raises(ZeroDivisionError), archive.writing() as connection:
+    with pytest.raises(ZeroDivisionError), archive.writing() as connection:  # noqa: PT012 - it fails after it has written
         take(connection, [reading(1, "茅台", "文", SECURITIES)], run, START)
         assert connection.scalar(select(func.count()).select_from(mentions)) == len(SECURITIES)
         raise ZeroDivisionError
@@ -314,16 +370,39 @@ def test_hostile_texts_are_indexed_and_asked_for_without_harm(put, ids, name):
 @pytest.mark.parametrize(
     "words",
     [
-        *("NEAR(茅 台)", "茅*", "^茅", "title : 茅", "{title text}:茅", "茅'; DROP TABLE versions;--"),
-        *("%", "_茅_", "\\茅", "茅|台", "(茅", "茅 + 台", "NOT 茅", "茅 NEAR 台", "\x00茅", "\ud800茅"),
-        *(" ".join("茅台酒" * 300), " OR ".join("茅台酒" * 300), "茅" * 2_000, "茅 -" + " -酒" * 500),
+        *(
+            "NEAR(茅 台)",
+            "茅*",
+            "^茅",
+            "title : 茅",
+            "{title text}:茅",
+            "茅'; DROP TABLE versions;--",
+        ),
+        *(
+            "%",
+            "_茅_",
+            "\\茅",
+            "茅|台",
+            "(茅",
+            "茅 + 台",
+            "NOT 茅",
+            "茅 NEAR 台",
+            "\x00茅",
+            "\ud800茅",
+        ),
+        *(
+            " ".join("茅台酒" * 300),
+            " OR ".join("茅台酒" * 300),
+            "茅" * 2_000,
+            "茅 -" + " -酒" * 500,
+        ),
     ],
 )
 def test_no_sign_of_the_databases_own_language_has_a_meaning(put, ids, words):
     put(reading(1, "没有", "NEAR NOT title"))
     try:
         parse(words)
-    except ValueError:
+    except UserError:
         return
     assert ids(words) in ([], ["1"])
 
@@ -340,7 +419,7 @@ def test_an_archive_of_before_is_read_in_chunks_and_goes_on_where_it_stopped(arc
     assert ids("茅台") == ["4"]
     with archive.writing() as connection:
         assert (SEARCH.still_to_read(connection), SEARCH.catch_up(connection, 3)) == (4, 3)
-    with pytest.raises(ZeroDivisionError), archive.writing() as connection:
+    with pytest.raises(ZeroDivisionError), archive.writing() as connection:  # noqa: PT012 - as above
         assert SEARCH.catch_up(connection, 3) == 1
         raise ZeroDivisionError
     assert len(ids("茅台")) == 4
@@ -364,7 +443,7 @@ PLANS = [{}, {"since": START}, {"as_of": START}, {"channels": ["kx"]}, {"kind": 
 @pytest.mark.parametrize("archive", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("words", PLANS, ids=str)
 def test_the_index_is_read_from_its_newest_row_and_nothing_is_sorted(archive, words):
-    """The words lead, the rest is looked up, so that the first hits of a common word come at once."""
+    """The words lead, the rest is looked up: the first hits of a common word come at once."""
     asked = []
     with archive.reading() as connection:
         event.listen(connection, "before_cursor_execute", lambda *a: asked.append(a[2:4]))

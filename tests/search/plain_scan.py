@@ -7,7 +7,7 @@ from functools import cache
 from opencc import OpenCC
 
 _CONVERTER = OpenCC("t2s")
-_CHARACTERS = ("CJK UNIFIED", "CJK COMPAT", "HIRAGANA L", "KATAKANA L", "HANGUL SYL", "IDEOGRAPHIC")
+_CHARACTERS = ("CJK UNIFIED", "CJK COMPAT", "HIRAGANA L", "KATAKANA L", "HANGUL SYL")
 
 
 @cache
@@ -44,7 +44,11 @@ def _without_commas(number: str) -> str:
 def spelled(text: str) -> str:
     """Every character and word between spaces, breaks as ``|``."""
     text = "".join(map(_folded, text))
-    text = re.sub(r"(?<![a-z0-9])(?<![0-9]\.)[0-9][0-9,]*[0-9]", lambda number: _without_commas(number[0]), text)
+    text = re.sub(
+        r"(?<![a-z0-9])(?<![0-9]\.)[0-9]{1,3}(,[0-9]{3})+(?![0-9]|,[0-9])",
+        lambda number: _without_commas(number[0]),
+        text,
+    )
     found: list[str] = []
     at = 0
     while at < len(text):
