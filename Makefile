@@ -20,7 +20,8 @@ crawl: $(READY)  ## crawl the live site into data/news.db: a new one from yester
 	$(BIN)/scrapy crawl stcn $(addprefix -a since=,$(FROM))
 
 test: $(READY)  ## all tests
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	@# hundreds of processes start sooner where Python may keep what it has compiled
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(READY)  ## format, lint, types, import rules
 	$(BIN)/ruff format --check .

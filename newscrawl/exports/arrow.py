@@ -15,7 +15,7 @@ from newscrawl.exports.jsonl import lines
 if TYPE_CHECKING:
     import pyarrow as pa
 
-PARSED, ROWS = 500, 2_500
+PARSED, ROWS = 250, 2_500
 """Rows that are parsed at a time, and rows of a batch: so many are in memory."""
 
 # JSON that stays text; all other lists and objects become Arrow's own.
