@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newscrawl.archive.articles import Archive
 from newscrawl.archive.engine import Database
 from newscrawl.archive.migrate import check_schema, upgrade
 from newscrawl.errors import ArchiveError
@@ -17,15 +18,15 @@ def archive_to_write(url: str) -> Database:
     return database
 
 
-def open_archive(url: str) -> Database:
+def open_archive(url: str) -> Archive:
     """The archive at an SQLAlchemy URL as it is: nothing is made, and nothing changed.
 
     Raises :class:`newscrawl.errors.ArchiveError` where there is none that can be read.
     """
-    database = Database(url, to_read=True)
+    archive = Archive(url)
     try:
-        check_schema(database)
+        check_schema(archive)
     except ArchiveError:
-        database.engine.dispose()
+        archive.close()
         raise
-    return database
+    return archive

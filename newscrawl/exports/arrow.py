@@ -60,6 +60,11 @@ def batches(job: Job) -> Iterator[pa.RecordBatch]:
         yield _joined(pa, parts, schema)
 
 
+def table_of(job: Job) -> pa.Table:
+    """All of the job's records as one table."""
+    return pyarrow().Table.from_batches(batches(job), schema_of(job.columns))
+
+
 def _joined(pa: Any, parts: Sequence[Any], schema: pa.Schema) -> pa.RecordBatch:
     whole = pa.concat_tables(parts).combine_chunks()
     [batch] = whole.replace_schema_metadata(schema.metadata).to_batches()

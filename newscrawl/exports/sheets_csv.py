@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 from io import TextIOWrapper
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from newscrawl.exports.cells import Cell, cell, inert
+from newscrawl.exports.cells import READABLE, inert
+from newscrawl.exports.columns import Type
 from newscrawl.exports.job import Job
 
 
@@ -17,16 +18,18 @@ def write_csv(file: BinaryIO, job: Job) -> None:
         writer = csv.writer(text)
         writer.writerow(column.name for column in job.columns)
         kinds = [(column.name, column.type) for column in job.columns]
-        for record in job.records():
-            writer.writerow(_written(cell(record[name], kind)) for name, kind in kinds)
+        for record in job.records(json_text=True):
+            writer.writerow([_written(record[name], kind) for name, kind in kinds])
         text.flush()
     finally:
         text.detach()
 
 
-def _written(value: Cell) -> str:
+def _written(value: Any, kind: Type) -> Any:
+    """What the csv module is to write: nothing for None, numbers and times as they are."""
     if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return inert(value) if isinstance(value, str) else str(value)
+        return None
+    readable = READABLE.get(kind)
+    if readable:
+        return inert(readable(value))
+    return str(value).lower() if kind == "boolean" else value

@@ -44,7 +44,7 @@ def _fill(sheet: Any, job: Job) -> None:
     sheet.freeze_panes(1, 0)
     for number, column in enumerate(job.columns):
         sheet.write_string(0, number, column.name)
-    for row, record in enumerate(job.records(), 1):
+    for row, record in enumerate(job.records(json_text=True), 1):
         if row > MOST_ROWS:
             raise UserError(
                 f"a sheet of Excel holds {MOST_ROWS:,} rows: narrow it, with --since or "
