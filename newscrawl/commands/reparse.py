@@ -81,7 +81,7 @@ class Command(OneLine, ScrapyCommand):
         if pages.folder is None:
             raise UserError("RAW_PAGES is off: no pages are kept that could be read again")
         address, outcome = self.settings["ARCHIVE_URL"], Outcome()
-        archive = open_archive(address)  # one that is missing is not made
+        archive: Database = open_archive(address)  # one that is missing is not made
         if not opts.dry_run:
             archive.engine.dispose()
             archive = archive_to_write(address)

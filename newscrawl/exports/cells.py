@@ -18,19 +18,22 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]
 
 _BLANK = "[\\s\u200b\ufeff]*"
 _FORMULA = re.compile(_BLANK + "[=+\\-@＝＋－＠\u2212﹢﹣﹦﹫]|[\t\r]")
-# How all texts begin that could become something else: most titles are done with here.
-_SUSPECT = re.compile(f"{_FORMULA.pattern}|{_BLANK}[\\d#＃.．(（$＄€£￡¥￥A-Za-zＡ-Ｚａ-ｚ上下]")
+_MONTH = """(?: JAN(?:UARY)? | FEB(?:RUARY)? | MAR(?:CH)? | APR(?:IL)? | MAY | JUNE? | JULY?
+    | AUG(?:UST)? | SEPT? | SEPTEMBER | OCT(?:OBER)? | NOV(?:EMBER)? | DEC(?:EMBER)? )"""
 _OTHER = re.compile(
-    r"""
+    rf"""
     TRUE | FALSE | \#[A-Z/0]+[!?]?                                  # truth, and errors: #N/A
     | (?:上午|下午)? [(¥$€£\s]* [.\d]                               # numbers, days, times, money
-      (?: [\d.,:/\-+\s%)E¥$€£年月日时分秒] | 上午|下午 | \b[AP]M?\b )*
-    | (?=.*\d) [\d\s.,/\-]*                                         # MAR1, 3-May, Sept 2026
-      (?: JAN(?:UARY)? | FEB(?:RUARY)? | MAR(?:CH)? | APR(?:IL)? | MAY | JUNE? | JULY?
-        | AUG(?:UST)? | SEPT? | SEPTEMBER | OCT(?:OBER)? | NOV(?:EMBER)? | DEC(?:EMBER)? )
-      [\d\s.,:/\-]*
+      (?: [\d.,:/\-+\s%)E¥$€£年月日时分秒] | 上午|下午 | [AP]M | (?<=\s)[AP]\Z )*
+    | (?=.*\d) [\d\s.,/\-]* {_MONTH} [\d\s.,:/\-]*                # MAR1, 3-May, Sept 2026
     """,
     re.VERBOSE | re.IGNORECASE,
+)
+# How all of these begin: most texts are done with here.
+_SUSPECT = re.compile(
+    f"{_FORMULA.pattern}|{_BLANK}(?:[\\d#＃.．(（$＄€£￡¥￥Ａ-Ｚａ-ｚ]|上午|下午|TRUE|FALSE"
+    "|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)",
+    re.IGNORECASE,
 )
 _LONGEST_OTHER = 255
 _SAME_NUMBER = re.compile("0|[1-9][0-9]{0,10}")  # with more digits it is shown as 1.23E+11
@@ -68,6 +71,8 @@ def _becomes_other(text: str) -> bool:
 
 
 def _shown(text: str) -> str:
+    if text.isprintable():
+        return text
     shown = _CONTROL.sub("", text)
     return shown.replace("\r\n", "\n").replace("\r", "\n") if "\r" in shown else shown
 

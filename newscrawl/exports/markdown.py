@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from newscrawl.exports.entry_text import clean, web_address
 from newscrawl.exports.job import Job
-from newscrawl.processors import without_surrogates
 
 # Marks of Markdown and HTML, and what begins a line as a heading, a list, a quote or a rule.
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&$!])|^(\s*)([#+\-=:])|^(\s*[0-9]{1,9})([.)])", re.MULTILINE)
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def write_markdown(file: BinaryIO, job: Job) -> None:
@@ -19,7 +18,7 @@ def write_markdown(file: BinaryIO, job: Job) -> None:
     for number, record in enumerate(job.records()):
         parts = ["---"] if number else []
         text = "\n\n".join([*parts, *article(record)])
-        file.write(without_surrogates(f"{text}\n\n").encode())
+        file.write(f"{text}\n\n".encode())
 
 
 def article(record: dict[str, Any]) -> Iterator[str]:
@@ -32,7 +31,8 @@ def article(record: dict[str, Any]) -> Iterator[str]:
     for label, names in (("责任编辑", record["editors"]), ("校对", record["proofreaders"])):
         if names:
             yield f"{label}：{_line('、'.join(names))}"
-    yield f"<{_address(record['url'])}>"
+    if address := web_address(record["url"]):
+        yield f"<{address}>"
 
 
 def escape(text: str) -> str:
@@ -41,7 +41,7 @@ def escape(text: str) -> str:
     >>> escape("# *a* <b>"), escape("1. 一")
     ('\\# \\*a\\* \\<b\\>', '1\\. 一')
     """
-    return _MARKS.sub(_escaped, _CONTROL.sub("", text))
+    return _MARKS.sub(_escaped, clean(text))
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -55,10 +55,6 @@ def _line(text: str) -> str:
     return escape(" ".join(text.split()))
 
 
-def _address(url: str) -> str:
-    return re.sub(r"[\s<>()\\]", lambda match: f"%{ord(match[0]):02X}", _CONTROL.sub("", url))
-
-
 def _paragraph(block: dict[str, Any]) -> Iterator[str]:
     # Four spaces at its beginning would make code of it.
     yield "\n".join(escape(line.strip()) for line in block["text"].splitlines())
@@ -69,7 +65,8 @@ def _heading(block: dict[str, Any]) -> Iterator[str]:
 
 
 def _image(block: dict[str, Any]) -> Iterator[str]:
-    yield f"[{_line(block['caption'] or '图片')}](<{_address(block['url'])}>)"
+    caption, address = _line(block["caption"] or "图片"), web_address(block["url"])
+    yield f"[{caption}](<{address}>)" if address else caption
 
 
 def _list(block: dict[str, Any]) -> Iterator[str]:
@@ -82,6 +79,8 @@ def _list(block: dict[str, Any]) -> Iterator[str]:
 def _table(block: dict[str, Any]) -> Iterator[str]:
     width = max(map(len, block["rows"]), default=0)
     rows = [[*map(_line, row), *[""] * (width - len(row))] for row in block["rows"]]
+    if not width:
+        return
     lines = [f"| {' | '.join(row)} |" for row in rows]
     yield "\n".join([*lines[:1], f"|{' --- |' * width}", *lines[1:]])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
@@ -33,7 +33,6 @@ class Asked:
     parameters: Mapping[str, str]
     now: datetime
     address: str = ""
-    noted: dict[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """A parameter without the white space around it; empty where it is not given."""
@@ -75,7 +74,7 @@ class Asked:
 def chosen_by(asked: Asked, connection: Connection) -> Selection:
     """What channel, security, day, kind and as_of choose."""
     day = _day(asked)
-    since = day and datetime(day.year, day.month, day.day, tzinfo=BEIJING)
+    since = datetime(day.year, day.month, day.day, tzinfo=BEIJING) if day else None
     security = asked.text("security")
     channel, kind = asked.text("channel"), asked.text("kind")
     if channel and channel not in CHANNELS:
@@ -84,7 +83,7 @@ def chosen_by(asked: Asked, connection: Connection) -> Selection:
         raise UserError(f"没有类别 {kind}；有 flash 和 article")
     return Selection(
         since=since,
-        until=since and since + timedelta(days=1),
+        until=since + timedelta(days=1) if since else None,
         channels=[channel] if channel else None,
         securities=[code_of(connection, security)] if security else None,
         kind="flash" if kind == "flash" else "article" if kind else None,

@@ -11,5 +11,7 @@ def link(path: str, **parameters: object) -> str:
     >>> link("/", channel="kx", day=None, q="茅台")
     '/?channel=kx&q=%E8%8C%85%E5%8F%B0'
     """
-    query = urlencode({name: value for name, value in parameters.items() if value not in (None, "")})
+    query = urlencode(
+        {name: value for name, value in parameters.items() if value not in (None, "")}
+    )
     return f"{path}?{query}" if query else path

@@ -89,11 +89,13 @@ class _Places:
 def pieces(text: str, mentions: Sequence[Security], offset: int = 0) -> Iterator[Said]:
     """A text in pieces; mentions are placed in a longer one, in which this begins at ``offset``.
 
-    >>> list(pieces("买入贵州茅台。", [{"code": "600519.SH", "name": None, "by": "name", "start": 2, "end": 6}]))
-    [Said(text='买入', code=None), Said(text='贵州茅台', code='600519.SH'), Said(text='。', code=None)]
+    >>> at = {"code": "600519.SH", "name": None, "by": "name", "start": 2, "end": 6}
+    >>> [piece.code for piece in pieces("买入贵州茅台。", [at])]
+    [None, '600519.SH', None]
     """
     at = 0
-    for one in mentions:
+    placed = [one for one in mentions if "start" in one and "end" in one]
+    for one in sorted(placed, key=lambda one: one["start"]):
         start, end = one["start"] - offset, one["end"] - offset
         if start >= at and end > start:
             if start > at:

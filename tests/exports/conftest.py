@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from newscrawl.archive import archive_to_write, ledger, open_archive
-from newscrawl.archive.intake import Intake
+from newscrawl.archive import archive_to_write, ledger, open_archive, store
 from newscrawl.archive.runs import start_run
 from newscrawl.archive.selection import Selection
 from newscrawl.exports.job import Job
@@ -62,8 +61,7 @@ def hostile_url(tmp_path_factory) -> str:
             row = ListRow(str(number), "flash", "题", article.published_at, content="正文。")
             page = ledger.ListPage("stcn", "kx", article.published_at)
             ledger.list_rows(connection, page, [row])
-            read = [Reading(article, row)]
-            assert Intake().take_recognised(connection, read, run, article.published_at)
+            assert store.store(connection, [Reading(article, row)], run, article.published_at)
     archive.engine.dispose()
     return url
 

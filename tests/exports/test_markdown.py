@@ -44,7 +44,7 @@ SHOWN = """\
 - 甲
 - 乙
 
-[图片](<https://img.example/a%20%281%29.png>)
+[图片](<https://img.example/a%20(1).png>)
 
 责任编辑：丙
 
@@ -55,12 +55,27 @@ def test_an_article_as_a_person_reads_it():
     assert "\n\n".join(article(RECORD)) == SHOWN
 
 
+def test_an_address_of_no_web_page_is_no_link():
+    image = {"type": "image", "url": "javascript:alert(1)", "caption": "图"}
+    record = RECORD | {"url": "data:text/html,x", "blocks": [image]}
+    shown = "\n\n".join(article(record))
+    assert "javascript" not in shown
+    assert "data:" not in shown
+    assert shown.endswith("\n\n图\n\n责任编辑：丙")
+
+
+def test_a_table_without_cells_is_left_out():
+    for rows in ([], [[]]):
+        blocks = [{"type": "table", "rows": rows}]
+        assert "|" not in "\n\n".join(article(RECORD | {"blocks": blocks}))
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_text_has_no_marks(name):
     text = escape(HOSTILE[name])
     assert not PLAIN.search(text)
     assert not re.search(r"^\s*(?:#|-|\+|=|[0-9]+[.)])", text, re.MULTILINE)
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", text)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202e\ud800-\udfff]", text)
 
 
 def test_hostile_articles(make_job):

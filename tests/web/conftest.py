@@ -21,8 +21,8 @@ from tests.exports.hostile import HOSTILE
 
 NOW = START + timedelta(hours=24)
 FIRST_HOSTILE = 101
-PLAIN = 60
-"""So many plain flashes more than a page of the front page has."""
+PLAIN = 15
+"""Flashes of no importance, which make the front page full."""
 
 
 def fill_pages(made: World) -> World:
