@@ -69,23 +69,29 @@ class Archive(Database):
 
         Raises :class:`newscrawl.errors.UserError` for what makes no sense.
         """
-        known = None if as_of is None else _moment("as_of", as_of)
-        if known and known > self.clock():
-            raise UserError(f"as_of {as_of} lies ahead: what is known then can still change")
+        begin, end = _moment("since", since), _moment("until", until)
+        if begin and end and begin >= end:
+            raise UserError(f"since {since} is not before until {until}")
+        if kind not in (None, "flash", "article"):
+            raise UserError(f"kind {kind!r} is none: flash or article")
+        if limit is not None and (not isinstance(limit, int) or limit < 1):
+            raise UserError(f"limit {limit!r} is no number of articles, such as 100")
+        if query is not None and not isinstance(query, str):
+            raise UserError(f"query {query!r} is no text")
         named, listed = _several("securities", securities), _several("channels", channels)
         for code in listed or ():
             if code not in CHANNELS:
                 raise UserError(f"unknown channel {code!r}; there are {', '.join(CHANNELS)}")
         chosen = Selection(
-            since=None if since is None else _moment("since", since),
-            until=None if until is None else _moment("until", until),
+            since=begin,
+            until=end,
             channels=listed,
             sources=_several("sources", sources),
             securities=None if named is None else [check_code(code) for code in named],
             tags=_several("tags", tags),
             kind=kind,
             query=None if query is None else parse(query),
-            as_of=known,
+            as_of=self._known("as_of", as_of),
             duplicates=duplicates,
             limit=limit,
         )
@@ -101,12 +107,18 @@ class Archive(Database):
     def versions(self, id_: str, as_of: When | None = None) -> list[Version]:
         """All versions of an article, oldest first. Raises as :meth:`article` does."""
         key = f"{SITE}:{id_}" if id_.isdecimal() else id_
-        known = None if as_of is None else _moment("as_of", as_of)
+        known = self._known("as_of", as_of)
         with self.reading() as connection:
             found = versions_of(connection, key, known)
         if not found:
             raise UserError(f"{key} is not in the archive {self.name}")
         return found
+
+    def _known(self, name: str, value: When | None) -> datetime | None:
+        moment = _moment(name, value)
+        if moment and moment > self.clock():
+            raise UserError(f"{name} {value} lies ahead: what is known then can still change")
+        return moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +167,13 @@ class Articles:
         return frame
 
 
-def _moment(name: str, value: When) -> datetime:
+def _moment(name: str, value: When | None) -> datetime | None:
+    if value is None:
+        return None
     if isinstance(value, str):
         return user_moment(name, value)
+    if not isinstance(value, date):
+        raise UserError(f"{name} {value!r} is no time")
     if not isinstance(value, datetime):
         return datetime(value.year, value.month, value.day, tzinfo=BEIJING)
     if value.tzinfo is None:
@@ -168,4 +184,8 @@ def _moment(name: str, value: When) -> datetime:
 def _several(name: str, values: Sequence[str] | None) -> list[str] | None:
     if isinstance(values, str):
         raise UserError(f"{name} is a list: {name}=[{values!r}]")
-    return None if values is None else list(values)
+    if values is None:
+        return None
+    if wrong := [value for value in values if not isinstance(value, str)]:
+        raise UserError(f"{name}: {wrong[0]!r} is no text")
+    return list(values)

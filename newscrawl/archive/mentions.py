@@ -10,6 +10,9 @@ from newscrawl.archive.schema import NEWEST, articles, beijing_day, mentions, na
 from newscrawl.errors import UserError
 from newscrawl.moments import BEIJING
 
+# So many texts are looked at for a name; a security without one in all of these has none.
+_MENTIONS = 50
+
 
 def check_code(text: str) -> str:
     """The code of a security as records have it; raises :class:`UserError` for none.
@@ -19,8 +22,9 @@ def check_code(text: str) -> str:
     """
     from newscrawl.securities.codes import written_codes  # noqa: PLC0415 - 0.1 s, for a code alone
 
-    codes = [written.code for written in written_codes(text.strip().upper())]
-    if len(codes) != 1:
+    asked = text.strip().upper()
+    codes = [w.code for w in written_codes(asked) if (w.start, w.end) == (0, len(asked))]
+    if not codes:
         raise UserError(f"{text!r} is no code of a security; write 600519.SH, 00700.HK or META.US")
     return codes[0]
 
@@ -28,6 +32,7 @@ def check_code(text: str) -> str:
 def name_of(connection: Connection, code: str) -> str | None:
     """The newest name that the site's tags give it, or else the one that a text gave last."""
     tagged = select(names.c.name).where(names.c.code == code).order_by(names.c.last_seen.desc())
+    tagged = tagged.order_by(names.c.position.desc())
     name: str | None = connection.scalar(tagged.limit(1))
     if name is None:
         last = (
@@ -36,9 +41,10 @@ def name_of(connection: Connection, code: str) -> str | None:
             .where(mentions.c.code == code)
             .order_by(versions.c.published_at.desc())
         )
-        for security in connection.scalar(last.limit(1)) or []:
-            if security["code"] == code and security["name"]:
-                return str(security["name"])
+        for securities in connection.scalars(last.limit(_MENTIONS)):
+            for security in securities:
+                if security["code"] == code and security["name"]:
+                    return str(security["name"])
     return name
 
 

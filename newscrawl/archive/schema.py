@@ -79,6 +79,23 @@ def _postgres_day(element: Any, compiler: Any, **options: Any) -> str:
     return f"to_char({moment} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')"
 
 
+class each_text(FunctionElement[str]):  # noqa: N801 - as above
+    """The elements of a JSON list of texts, as rows with the column ``value``."""
+
+    inherit_cache = True
+    type = Text()
+
+
+@compiles(each_text, "sqlite")
+def _sqlite_each(element: Any, compiler: Any, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
+
+
+@compiles(each_text, "postgresql")
+def _postgres_each(element: Any, compiler: Any, **options: Any) -> str:
+    return f"json_array_elements_text({compiler.process(element.clauses, **options)})"
+
+
 metadata = MetaData()
 
 runs = Table(

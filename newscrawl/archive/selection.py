@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,10 +13,7 @@ from sqlalchemy import (
     Dialect,
     FromClause,
     Select,
-    Text,
-    cast,
     exists,
-    func,
     literal,
     or_,
     select,
@@ -25,7 +21,14 @@ from sqlalchemy import (
 )
 
 from newscrawl.archive.records import VERSIONS, read_versions
-from newscrawl.archive.schema import articles, duplicates, mentions, sightings, versions
+from newscrawl.archive.schema import (
+    articles,
+    duplicates,
+    each_text,
+    mentions,
+    sightings,
+    versions,
+)
 from newscrawl.archive.search.matching import matching
 from newscrawl.items import Article, Kind
 from newscrawl.search import Query
@@ -180,7 +183,7 @@ def _of_kind(version: FromClause, chosen: Selection) -> Iterator[Condition]:
     if chosen.sources is not None:
         yield version.c.source.in_(chosen.sources)
     if chosen.tags is not None:
-        yield or_(*(_has(version.c.tags, tag) for tag in chosen.tags))
+        yield _has_one(version.c.tags, chosen.tags)
 
 
 def _new_since(version: FromClause, chosen: Selection, mark: Mark) -> Condition:
@@ -193,10 +196,10 @@ def _new_since(version: FromClause, chosen: Selection, mark: Mark) -> Condition:
     return stored | ~_there_is(seen, *of_these, seen.c.first_seen_at <= mark.sighted_at)
 
 
-def _has(texts: ColumnElement[Any], text: str) -> Condition:
-    """A list of texts, stored as JSON, has this one: in quotes, which within a text are escaped."""
-    stored = cast(texts, Text)
-    return func.replace(stored, json.dumps(text, ensure_ascii=False), "") != stored
+def _has_one(texts: ColumnElement[Any], wanted: Sequence[str]) -> Condition:
+    """A list of texts, stored as JSON, has one of these."""
+    element = each_text(texts).table_valued("value").alias()
+    return exists(select(1).select_from(element).where(element.c.value.in_(wanted)))
 
 
 def told_before(site: str, chosen: Selection, dialect: Dialect) -> Condition:

@@ -86,6 +86,8 @@ def _group(parts: list[re.Match[str]], text: str) -> Group:
 
 def _term(part: re.Match[str]) -> Term:
     words = part["phrase"] if part["word"] is None else part["word"]
+    if words.lower() == "title:" or (part["title"] and part["word"] in ("AND", "OR")):
+        raise UserError("there is no word behind title: in the query")
     found = [unit.text for unit in units(words)]
     while found and found[0] == BREAK:
         del found[0]

@@ -100,6 +100,8 @@ def test_what_was_known_then(archive):
     assert "12亿元" in archive.article("2").text
     then = archive.article("stcn:2", as_of="2026-11-20T11:00")
     assert "10亿元" in then.text
+    with pytest.raises(UserError, match="lies ahead"):
+        archive.article("2", as_of="2090-01-01")
     assert [one.cause for one in archive.versions("2")] == ["first", "edit"]
     assert ids(archive.articles(as_of="2026-11-20T11:00")) == ["stcn:1", "stcn:2"]
 
@@ -114,6 +116,13 @@ def test_what_was_known_then(archive):
         ({"securities": ["茅台"]}, "'茅台' is no code of a security"),
         ({"query": '"茅台'}, "is not closed"),
         ({"as_of": "2090-01-01"}, "lies ahead"),
+        ({"kind": "foo"}, "kind 'foo' is none"),
+        ({"limit": -1}, "limit -1 is no number of articles"),
+        ({"limit": "3"}, "limit '3' is no number of articles"),
+        ({"since": 5}, "since 5 is no time"),
+        ({"query": 5}, "query 5 is no text"),
+        ({"securities": [600519]}, "securities: 600519 is no text"),
+        ({"since": "2026-10-02", "until": "2026-10-01"}, "is not before until"),
     ],
 )
 def test_a_mistake_is_said_at_once(archive, words, says):

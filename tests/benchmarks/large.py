@@ -140,6 +140,14 @@ class Press:
         return "".join(parts).rstrip("\n"), securities
 
 
+def made(folder: Path, size: int) -> Path:
+    """The archive of so many articles in the folder, made where it is not there yet."""
+    path = folder / f"news-{size}.db"
+    if not path.exists():
+        fill(path, size)
+    return path
+
+
 def fill(path: Path, size: int) -> None:
     """Make an archive of ``size`` articles at ``path``, its search index included."""
     archive = archive_to_write(f"sqlite:///{path}")

@@ -37,6 +37,7 @@ def fill_pages(made: World) -> World:
             made.add(number, f"第{number}条快讯的正文。")
         for number, (name, text) in enumerate(HOSTILE.items(), FIRST_HOSTILE):
             article = hostile_article(number, text)
+            article.securities = [dict(one, code="000001.SZ") for one in article.securities]
             row = ListRow(str(number), "flash", "题", article.published_at, content="正文。")
             assert name
             made.store(row, Reading(article, row), START + HOUR, "kx")
