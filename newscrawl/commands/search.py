@@ -92,14 +92,14 @@ def as_json(article: Article, query: Query) -> dict[str, Any]:
     in_text = hits(query, article.text, article.securities)
     return to_record(article) | {
         "excerpt": "".join(piece.text for piece in excerpt(article.text, in_text)),
-        "title_hits": hits(query, article.title),
+        "title_hits": hits(query, article.title, title=True),
         "hits": in_text,
     }
 
 
 def view(article: Article, query: Query, width: int) -> Iterator[RenderableType]:
     """A hit as a person reads it: title, byline and id, the sentence."""
-    title = marked(article.title, hits(query, article.title))
+    title = marked(article.title, hits(query, article.title, title=True))
     yield from _lines(title, "bold", width, indent=0)
     about = f"{byline(article)} · {article.id} · {'、'.join(article.channels)}"
     yield from _lines([Piece(about, hit=False)], "dim", width, indent=INDENT)

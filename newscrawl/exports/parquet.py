@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from newscrawl.exports.arrow import batches, pyarrow, schema_of
+from newscrawl.exports.arrow import chunks, parse, pyarrow, schema_of
 from newscrawl.exports.job import Job
 
 # Columns of few values, which a dictionary makes small; in the others it would cost and not pay.
@@ -13,7 +13,7 @@ _REPEATED = set("site kind source channel language parser provenance by code nam
 
 
 def write_parquet(file: BinaryIO, job: Job) -> None:
-    """Write the records; a batch is compressed while the next one is read.
+    """Write the records; a chunk is parsed and compressed while the next one is read.
 
     Raises :class:`newscrawl.errors.UserError` without pyarrow.
     """
@@ -22,14 +22,16 @@ def write_parquet(file: BinaryIO, job: Job) -> None:
 
     schema = schema_of(job.columns)
     repeated = [name for name, _ in job.columns if name in _REPEATED]
-    with (
-        parquet.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeated) as writer,
-        ThreadPoolExecutor(1) as thread,
-    ):
-        writing: Future[Any] | None = None
-        for batch in batches(job):
+    options = {"compression": "zstd", "use_dictionary": repeated}
+    with parquet.ParquetWriter(file, schema, **options) as writer, ThreadPoolExecutor(1) as thread:
+
+        def write(chunk: bytes) -> None:
+            writer.write_table(parse(chunk, schema))
+
+        writing: Future[None] | None = None
+        for chunk in chunks(job):
             if writing:
                 writing.result()
-            writing = thread.submit(writer.write_batch, batch)
+            writing = thread.submit(write, chunk)
         if writing:
             writing.result()

@@ -23,14 +23,18 @@ class Piece(NamedTuple):
     hit: bool
 
 
-def hits(query: Query, text: str, securities: Sequence[Security] = ()) -> list[Span]:
+def hits(
+    query: Query, text: str, securities: Sequence[Security] = (), *, title: bool = False
+) -> list[Span]:
     """Where the query's words stand, as ``text[start:end]``, in order, none inside another.
 
     A security that is asked for by its code or name stands where the text mentions it, too.
+    ``title``: the text is a title, where words that are asked for in titles alone count as well.
     """
     found = list(units(text))
-    spans = [span for term in query.wanted for span in _places(term, found)]
-    spans += _mentions(query, securities)
+    terms = [term for term in query.wanted if title or not term.title]
+    spans = [span for term in terms for span in _places(term, found)]
+    spans += _mentions(terms, securities)
     joined: list[Span] = []
     for start, end in sorted(spans):
         if joined and start < joined[-1][1]:
@@ -82,11 +86,11 @@ def _places(term: Term, found: Sequence[Unit]) -> Iterator[Span]:
                 yield here[0].start, here[-1].end
 
 
-def _mentions(query: Query, securities: Sequence[Security]) -> Iterator[Span]:
+def _mentions(terms: Sequence[Term], securities: Sequence[Security]) -> Iterator[Span]:
     for security in securities:
         if "start" in security and "end" in security:
             said = list(units(f"{security['code']} {security['name'] or ''}"))
-            if any(True for term in query.wanted if not term.title for _ in _places(term, said)):
+            if any(True for term in terms for _ in _places(term, said)):
                 yield security["start"], security["end"]
 
 
