@@ -52,7 +52,7 @@ def test_one_line_and_status_1(folder, words, settings, says):
         ("sqlite:///scrapy.cfg/news.db", "the folder of the archive scrapy.cfg/news.db: "),
         ("sqlite:///text.db", "cannot be used: file is not a database"),
         ("sqlite:///other.db", "is no newscrawl archive"),
-        ("sqlite:///newer.db", "has schema 9999, this newscrawl knows 0003: upgrade newscrawl"),
+        ("sqlite:///newer.db", "has schema 9999, this newscrawl knows 0004: upgrade newscrawl"),
         ("sqlite:////proc/newscrawl.db", "cannot be used: unable to open database file"),
     ],
 )
