@@ -79,4 +79,5 @@ def _found(connection: Connection, asked: Asked) -> dict[str, Any]:
 def _hit(query: Query, article: Article) -> Hit:
     title = article.title[:_TITLE] + ("…" if len(article.title) > _TITLE else "")
     sentence = excerpt(article.text, hits(query, article.text, article.securities))
-    return Hit(article, marked(title, hits(query, title, title=True)), sentence, securities_of(article))
+    in_title = marked(title, hits(query, title, title=True))
+    return Hit(article, in_title, sentence, securities_of(article))
