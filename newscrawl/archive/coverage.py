@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, case, func, select
 
-from newscrawl.archive.schema import beijing_day, ledger, sightings
+from newscrawl.archive.functions import beijing_day
+from newscrawl.archive.schema import ledger, sightings
 from newscrawl.archive.view import View
 from newscrawl.moments import BEIJING
 from newscrawl.stretches import Stretch

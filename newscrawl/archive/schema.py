@@ -24,8 +24,6 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 from newscrawl.moments import BEIJING, beijing_iso, utc_iso
@@ -59,41 +57,6 @@ class Moment(TypeDecorator[datetime]):
             return datetime.fromisoformat(value)
         moment: datetime | None = value
         return moment.astimezone(BEIJING) if moment and self.zone == "beijing" else moment
-
-
-class beijing_day(FunctionElement[str]):  # noqa: N801 - reads as the function that it is
-    """The day of a :class:`Moment` of zone ``beijing``, as ``2026-09-30``."""
-
-    inherit_cache = True
-    type = Text()
-
-
-@compiles(beijing_day, "sqlite")
-def _sqlite_day(element: Any, compiler: Any, **options: Any) -> str:
-    return f"substr({compiler.process(element.clauses, **options)}, 1, 10)"
-
-
-@compiles(beijing_day, "postgresql")
-def _postgres_day(element: Any, compiler: Any, **options: Any) -> str:
-    moment = compiler.process(element.clauses, **options)
-    return f"to_char({moment} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')"
-
-
-class each_text(FunctionElement[str]):  # noqa: N801 - as above
-    """The elements of a JSON list of texts, as rows with the column ``value``."""
-
-    inherit_cache = True
-    type = Text()
-
-
-@compiles(each_text, "sqlite")
-def _sqlite_each(element: Any, compiler: Any, **options: Any) -> str:
-    return f"json_each({compiler.process(element.clauses, **options)})"
-
-
-@compiles(each_text, "postgresql")
-def _postgres_each(element: Any, compiler: Any, **options: Any) -> str:
-    return f"json_array_elements_text({compiler.process(element.clauses, **options)})"
 
 
 metadata = MetaData()

@@ -20,15 +20,9 @@ from sqlalchemy import (
     tuple_,
 )
 
+from newscrawl.archive.functions import each_text
 from newscrawl.archive.records import VERSIONS, read_versions
-from newscrawl.archive.schema import (
-    articles,
-    duplicates,
-    each_text,
-    mentions,
-    sightings,
-    versions,
-)
+from newscrawl.archive.schema import articles, duplicates, mentions, sightings, versions
 from newscrawl.archive.search.matching import matching
 from newscrawl.items import Article, Kind
 from newscrawl.search import Query

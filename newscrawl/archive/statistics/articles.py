@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from newscrawl.archive.schema import beijing_day, sightings, versions
-from newscrawl.archive.statistics.period import Period, beijing_hour
+from newscrawl.archive.functions import beijing_day, beijing_hour
+from newscrawl.archive.schema import sightings, versions
+from newscrawl.archive.statistics.period import Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
+from newscrawl.archive.functions import epoch_seconds
 from newscrawl.archive.schema import articles, runs, sightings, versions
-from newscrawl.archive.statistics.period import Period, epoch_seconds
+from newscrawl.archive.statistics.period import Period
 
 _NOT_PLAIN = ("since", "until", "ids", "urls")
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, Connection, Text, case, cast, func, select
 
-from newscrawl.archive.schema import beijing_day, versions
+from newscrawl.archive.functions import beijing_day
+from newscrawl.archive.schema import versions
 from newscrawl.archive.statistics.period import Period
 
 FIELDS = (

@@ -1,15 +1,12 @@
-"""What is counted: the articles of some days and channels, and parts of their times in SQL."""
+"""What is counted: the articles of some days and channels."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Text, exists
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import ColumnElement, exists
 
 from newscrawl.archive.schema import articles, sightings, versions
 from newscrawl.moments import BEIJING
@@ -64,39 +61,3 @@ class Period:
         """Sightings in one of the channels."""
         if self.channels is not None:
             yield sightings.c.channel.in_(self.channels)
-
-
-class beijing_hour(FunctionElement[str]):  # noqa: N801 - reads as the function that it is
-    """The hour of a :class:`newscrawl.archive.schema.Moment` of zone ``beijing``, as ``09``."""
-
-    inherit_cache = True
-    type = Text()
-
-
-@compiles(beijing_hour, "sqlite")
-def _sqlite_hour(element: Any, compiler: Any, **options: Any) -> str:
-    return f"substr({compiler.process(element.clauses, **options)}, 12, 2)"
-
-
-@compiles(beijing_hour, "postgresql")
-def _postgres_hour(element: Any, compiler: Any, **options: Any) -> str:
-    moment = compiler.process(element.clauses, **options)
-    return f"to_char({moment} AT TIME ZONE 'Asia/Shanghai', 'HH24')"
-
-
-class epoch_seconds(FunctionElement[int]):  # noqa: N801 - reads as the function that it is
-    """The whole seconds of a moment since 1970, whatever its zone."""
-
-    inherit_cache = True
-    type = Integer()
-
-
-@compiles(epoch_seconds, "sqlite")
-def _sqlite_seconds(element: Any, compiler: Any, **options: Any) -> str:
-    return f"CAST(strftime('%s', {compiler.process(element.clauses, **options)}) AS INTEGER)"
-
-
-@compiles(epoch_seconds, "postgresql")
-def _postgres_seconds(element: Any, compiler: Any, **options: Any) -> str:
-    moment = compiler.process(element.clauses, **options)
-    return f"CAST(floor(extract(epoch FROM {moment})) AS BIGINT)"
