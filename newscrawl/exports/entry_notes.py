@@ -13,7 +13,7 @@ from newscrawl.exports.histories import History
 from newscrawl.items import Article
 from newscrawl.moments import BEIJING
 
-_LABELS = {
+FIELDS = {
     "title": "标题",
     "text": "正文",
     "blocks": "版式",
@@ -29,11 +29,11 @@ _LABELS = {
     "editors": "责任编辑",
     "proofreaders": "校对",
     "important": "标红",
-    "related": "推荐",
 }
+"""What a Chinese desk calls the fields that an editor of the site changes."""
+
 _UNSAID = {"parser", "url", "related"}
 _NOBODY = re.compile(r"^none(?= → )|(?<= → )none$")
-
 
 SHOWN = 10
 """Corrections of one article that are shown; of more, their number."""
@@ -90,7 +90,7 @@ def _phrases(old: Article, new: Article) -> Iterator[str]:
         name, _, values = phrase.partition(": ")
         if name in _UNSAID:
             continue
-        label = _LABELS.get(name, name)
+        label = FIELDS.get(name, name)
         shown = "" if name == "text" else _NOBODY.sub("无", values)
         yield f"{label} {shown}".strip()
 

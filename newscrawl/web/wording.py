@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from newscrawl.exports.entry_notes import FIELDS
+
 CAUSES = {"first": "首次", "edit": "网站修改", "parser": "重新解析"}
 KINDS = {"flash": "快讯", "article": "文章"}
 REASONS = {"same text": "同文", "reprint": "转载", "excerpt": "节选"}
@@ -13,23 +15,9 @@ WAITING = {"pending": "待取", "failed": "失败"}
 PROVENANCE = {"site": "网站", "saved": "存档网页", "mirror": "镜像复原"}
 WEEKDAYS = "一二三四五六日"
 
-_FIELDS = {
-    "title": "标题",
-    "text": "正文",
-    "blocks": "版式",
-    "source": "来源",
-    "authors": "作者",
-    "published": "发布时间",
+_FIELDS = FIELDS | {
     "parser": "解析方式",
-    "summary": "摘要",
     "print_edition": "报纸版面",
-    "editors": "责任编辑",
-    "proofreaders": "校对",
-    "tags": "标签",
-    "keywords": "关键词",
-    "securities": "证券",
-    "images": "图片",
-    "important": "标红",
     "related": "相关稿件",
     "kind": "类别",
     "url": "网址",
