@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from newscrawl.archive.schema import NEWEST, articles, beijing_day, mentions, names, versions
+from newscrawl.archive.functions import beijing_day
+from newscrawl.archive.schema import NEWEST, articles, mentions, names, versions
 from newscrawl.errors import UserError
 from newscrawl.moments import BEIJING
 
@@ -31,15 +32,15 @@ def check_code(text: str) -> str:
 
 def name_of(connection: Connection, code: str) -> str | None:
     """The newest name that the site's tags give it, or else the one that a text gave last."""
-    tagged = select(names.c.name).where(names.c.code == code).order_by(names.c.last_seen.desc())
-    tagged = tagged.order_by(names.c.position.desc())
+    newest = names.c.last_seen.desc(), names.c.position.desc()
+    tagged = select(names.c.name).where(names.c.code == code).order_by(*newest)
     name: str | None = connection.scalar(tagged.limit(1))
     if name is None:
         last = (
             select(versions.c.securities)
             .join(mentions, mentions.c.position == versions.c.position)
             .where(mentions.c.code == code)
-            .order_by(versions.c.published_at.desc())
+            .order_by(versions.c.published_at.desc(), versions.c.position.desc())
         )
         for securities in connection.scalars(last.limit(_MENTIONS)):
             for security in securities:

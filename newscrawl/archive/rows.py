@@ -5,11 +5,11 @@ Times are ISO 8601 text as the record has them, lists and objects plain lists an
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import JSON, ColumnElement, Connection, Select, Text, cast, select, type_coerce
 
 from newscrawl.archive.duplicates.links import duplicate_of_at
@@ -68,7 +68,7 @@ def sighting_rows(
     if chosen.as_of:
         query = query.where(sightings.c.first_seen_at <= chosen.as_of)
     order = sightings.c.first_seen_at, sightings.c.id, sightings.c.channel
-    yield from plain.read(_newest(query, order, chosen.limit))
+    yield from plain.read(_in_order(plain, query, order, chosen.limit))
 
 
 def run_rows(
@@ -77,7 +77,7 @@ def run_rows(
     """The runs, by their numbers."""
     plain = _Plain(connection, [runs.c[name] for name in wanted.names], wanted.json_text)
     query = _between(plain.query, runs.c.started_at, chosen)
-    yield from plain.read(_newest(query, (runs.c.run,), chosen.limit))
+    yield from plain.read(_in_order(plain, query, (runs.c.run,), chosen.limit))
 
 
 class _Plain:
@@ -117,7 +117,7 @@ def _as_of(connection: Connection, as_of: datetime, rows: list[Row], json_text: 
         channels = channels_by(connection, ids, as_of)
         for row in rows:
             known = channels.get(row["key"], [])
-            row["channels"] = json.dumps(known) if json_text else known
+            row["channels"] = orjson.dumps(known).decode() if json_text else known
     if rows and "duplicate_of" in rows[0]:
         leaders = duplicate_of_at(connection, ids, as_of)
         for row in rows:
@@ -130,9 +130,11 @@ def _between(query: Select[Any], moment: ColumnElement[Any], chosen: Selection) 
     return query.where(moment < chosen.until) if chosen.until else query
 
 
-def _newest(query: Select[Any], order: Sequence[Any], limit: int | None) -> Any:
+def _in_order(plain: _Plain, query: Select[Any], order: Sequence[Any], limit: int | None) -> Any:
     """The query in order; with a limit, its last rows in the same order."""
     if limit is None:
         return query.order_by(*order)
-    last = query.order_by(*(by.desc() for by in order)).limit(limit).subquery()
-    return select(last).order_by(*(last.c[by.name] for by in order))
+    keys = [by.label(f"by_{by.name}") for by in order]  # whether they are asked for or not
+    last = query.add_columns(*keys).order_by(*(by.desc() for by in order)).limit(limit).subquery()
+    wanted = select(*(last.c[name] for name in plain.names))
+    return wanted.order_by(*(last.c[key.name] for key in keys))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from typing import get_args
+
+from sqlalchemy import Connection
 
 from newscrawl.archive.mentions import check_code
 from newscrawl.archive.selection import Selection
@@ -70,6 +73,22 @@ def chosen_by(opts: argparse.Namespace) -> dict[str, object]:
     """The options that were given, by their names."""
     given = ((name, getattr(opts, name)) for name in OPTIONS)
     return {name: value for name, value in given if value not in (None, False)}
+
+
+def not_searched(connection: Connection) -> str:
+    """One line on what the search index, which securities are found by too, lacks; or nothing."""
+    # 0.1 s that commands which search for nothing need not pay
+    from newscrawl.archive.search.index import SEARCH  # noqa: PLC0415
+
+    missing = SEARCH.still_to_read(connection)
+    older = f"{missing:,} older versions are not searched yet: scrapy archive upgrade"
+    return older if missing else ""
+
+
+def tell_what_is_not_searched(connection: Connection) -> None:
+    """Say on standard error that the index lacks older articles."""
+    if older := not_searched(connection):
+        print(f"newscrawl: {older}", file=sys.stderr)
 
 
 def title(chosen: Selection) -> str:

@@ -13,9 +13,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from scrapy.commands import ScrapyCommand
+from sqlalchemy import Connection
 
 from newscrawl.archive.engine import Database
-from newscrawl.commands.choice import add_choice, choice, chosen_by, title
+from newscrawl.commands.choice import (
+    add_choice,
+    choice,
+    chosen_by,
+    not_searched,
+    tell_what_is_not_searched,
+    title,
+)
 from newscrawl.commands.mistakes import OK, UNHEALTHY, refuse_more
 from newscrawl.commands.reading import ReadCommand
 from newscrawl.commands.standard_output import STDOUT, standard_output
@@ -88,6 +96,8 @@ class Command(ReadCommand, ScrapyCommand):
         archive = self.archive()
         try:
             with archive.reading() as connection:
+                if chosen.query or chosen.securities:
+                    self._look_at_the_index(connection, opts)
                 job = Job(connection, SITE, table, chosen, columns, self.now(), title(chosen))
                 if opts.output == STDOUT:
                     with standard_output() as file:
@@ -101,46 +111,63 @@ class Command(ReadCommand, ScrapyCommand):
             archive.engine.dispose()
         return OK
 
+    def _look_at_the_index(self, connection: Connection, opts: argparse.Namespace) -> None:
+        """Say what it lacks; a cursor would pass that over for ever, and is refused."""
+        if opts.cursor is None:
+            tell_what_is_not_searched(connection)
+        elif older := not_searched(connection):
+            raise UserError(older)
+
     def _write(self, archive: Database, job: Job, form: Format, opts: argparse.Namespace) -> None:
         path, owner = Path(opts.output), opts.cursor or ""
-        to_write = Database(archive.url.render_as_string(hide_password=False))
         try:
-            increment = self._increment(to_write, job, opts) if owner else None
-            keep = increment.keep if increment else bool
-            if increment:
-                job.chosen = increment.narrow(job.chosen, job.now)
-            with whole_file(path, owner, keep) as file:
-                with progress(job):
-                    form.write(file, job)
+            with self._increment(archive, job, opts) as increment:
+                keep = increment.keep if increment else bool
                 if increment:
-                    increment.check(job)
-                manifest = describe(job, file, form.name, chosen_by(opts))
-                with whole_file(manifest_of(path), owner, keep) as beside:
-                    write_manifest(beside, manifest)
+                    job.chosen = increment.narrow(job.chosen, job.now)
+                with whole_file(path, owner, keep) as file:
+                    with progress(job):
+                        form.write(file, job)
                     if increment:
-                        increment.move(job.chosen, manifest["sha256"], file, beside)
+                        increment.check(job)
+                    manifest = describe(job, file, form.name, chosen_by(opts))
+                    with whole_file(manifest_of(path), owner, keep) as beside:
+                        write_manifest(beside, manifest)
+                        if increment:
+                            increment.move(job.chosen, manifest["sha256"], file, beside)
         except NothingNew:
             print(f"{path}: nothing new since the last export of {owner}; it is not written")
             return
-        finally:
-            to_write.engine.dispose()
         what = "article" if job.table.name == "articles" else "row"
-        print(f"{path}: {job.rows:,} {what}{'s' * (job.rows != 1)}")
+        limited = opts.limit is None and job.rows == form.limit
+        newest = ", the newest (--limit N takes more)" if limited else ""
+        print(f"{path}: {job.rows:,} {what}{'s' * (job.rows != 1)}{newest}")
         if job.cut:
             print(f"too long for a cell, and cut: {job.cut:,} texts", file=sys.stderr)
 
-    def _increment(self, to_write: Database, job: Job, opts: argparse.Namespace) -> Increment:
-        """The export of a cursor."""
+    @contextmanager
+    def _increment(
+        self, archive: Database, job: Job, opts: argparse.Namespace
+    ) -> Iterator[Increment | None]:
+        """The export of a cursor, with the archive to write its place in; None without one."""
+        if opts.cursor is None:
+            yield None
+            return
         chosen = {name: value for name, value in chosen_by(opts).items() if name != "cursor"}
         named = {"table": opts.table, "fields": ",".join(column.name for column in job.columns)}
-        name, path = opts.cursor, Path(opts.output)
-        increment = Increment(to_write, job.connection, name, named | chosen, path)
-        if increment.finished:
-            print(
-                f"{increment.finished}: finished for an export that was ended too early",
-                file=sys.stderr,
+        to_write = Database(archive.url.render_as_string(hide_password=False))
+        try:
+            increment = Increment(
+                to_write, job.connection, opts.cursor, named | chosen, Path(opts.output)
             )
-        return increment
+            if increment.finished:
+                print(
+                    f"{increment.finished}: finished for an export that was ended too early",
+                    file=sys.stderr,
+                )
+            yield increment
+        finally:
+            to_write.engine.dispose()
 
 
 def fields(table: Table, form: Format, names: str | None) -> tuple[Column, ...]:

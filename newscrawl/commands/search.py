@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,10 +11,9 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
-from sqlalchemy import Connection
 
 from newscrawl.commands.article_view import byline, fold
-from newscrawl.commands.choice import add_choice, choice, number
+from newscrawl.commands.choice import add_choice, choice, number, tell_what_is_not_searched
 from newscrawl.commands.mistakes import OK
 from newscrawl.commands.reading import ReadCommand, console
 from newscrawl.errors import UserError
@@ -74,17 +72,6 @@ def words(args: Sequence[str]) -> str:
     if unknown := [word for word in args if word.startswith("--")]:
         raise UserError(f"search has no option {unknown[0]}: scrapy search --help")
     return " ".join(args)
-
-
-def tell_what_is_not_searched(connection: Connection) -> None:
-    """Say on standard error that an index lacks older articles."""
-    from newscrawl.archive.search.index import SEARCH  # noqa: PLC0415 - as above
-
-    if missing := SEARCH.still_to_read(connection):
-        print(
-            f"newscrawl: {missing:,} older versions are not searched yet: scrapy archive upgrade",
-            file=sys.stderr,
-        )
 
 
 def as_json(article: Article, query: Query) -> dict[str, Any]:

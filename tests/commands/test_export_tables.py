@@ -10,10 +10,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from newscrawl.archive import archive_to_write, ledger
 from newscrawl.archive.intake import Intake
 from newscrawl.archive.runs import start_run
+from newscrawl.archive.schema import indexes
 from newscrawl.commands.export import Command
 from newscrawl.exports.tables import TABLES
 from newscrawl.items import ListRow, Reading
@@ -108,10 +110,33 @@ def test_tables(rows):
             "listed_at": "2026-09-30T15:00:00+08:00",
         }
     ]
+    assert rows("--table", "sightings", "--limit", "2", "--fields", "channel") == [
+        {"channel": "kx"},
+        {"channel": "kx"},
+    ]
+    assert rows("--table", "runs", "--limit", "1", "--fields", "spider") == [{"spider": "stcn"}]
     run = rows("--table", "runs", "--fields", "run,arguments,started_at")
     assert run == [
         {"run": 1, "arguments": {"channels": "kx"}, "started_at": "2026-09-30T04:00:00.000+00:00"}
     ]
+
+
+def test_what_the_index_lacks_is_said_and_no_cursor_passes_it_over(tmp_path, capfd, monkeypatch):
+    monkeypatch.setenv("SCRIPTED_NOW", "2026-10-01T00:00+00:00")
+    url = f"sqlite:///{tmp_path}/news.db"
+    fill(url)
+    archive = archive_to_write(url)
+    with archive.writing() as connection:
+        connection.execute(insert(indexes).values(name="search", older=3, read=1))
+    archive.engine.dispose()
+    says = "newscrawl: 2 older versions are not searched yet: scrapy archive upgrade\n"
+    assert in_process.run(Command(), url, "--security", "600519") == 0
+    assert capfd.readouterr().err == says
+    out = tmp_path / "a.jsonl"
+    words = "--query", "茅台", "--cursor", "a", "-o", str(out)
+    assert in_process.run(Command(), url, *words) == 1
+    assert (capfd.readouterr().err, out.exists()) == (says, False)
+    assert in_process.run(Command(), url, "--cursor", "a", "-o", str(out)) == 0
 
 
 CHOICES = [
