@@ -1,4 +1,4 @@
-"""A clock that a test sets: it begins at SCRIPTED_NOW and goes on as time does."""
+"""Clocks that a test sets: at SCRIPTED_NOW they stand, or begin and go on as time does."""
 
 import os
 from datetime import UTC, datetime, timedelta
@@ -7,6 +7,9 @@ from time import monotonic
 _START = monotonic()
 
 
+def standing() -> datetime:
+    return datetime.fromisoformat(os.environ["SCRIPTED_NOW"]).astimezone(UTC)
+
+
 def scripted() -> datetime:
-    begun = datetime.fromisoformat(os.environ["SCRIPTED_NOW"])
-    return begun.astimezone(UTC) + timedelta(seconds=monotonic() - _START)
+    return standing() + timedelta(seconds=monotonic() - _START)

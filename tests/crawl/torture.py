@@ -23,6 +23,8 @@ from tempfile import TemporaryDirectory
 from tests.crawl.conftest import ROOT, Replica, command, running_replica, surroundings
 
 LOG = "log.jsonl"
+START_SECONDS = 0.69
+"""What a command takes to start on a machine at full speed."""
 
 
 @dataclass
@@ -50,7 +52,7 @@ class Wounds:
 
 def torture(replica: Replica, folder: Path, rounds: int, published: int, seed: int) -> list[float]:
     """The rounds; answers how many seconds each crawl was let live."""
-    chance, lives = random.Random(seed), []
+    chance, lives, slow = random.Random(seed), [], slowness(folder)
     for _ in range(rounds):
         process = subprocess.Popen(
             crawl_command(replica, delay=0.02),  # so that there is something to be killed
@@ -59,7 +61,7 @@ def torture(replica: Replica, folder: Path, rounds: int, published: int, seed: i
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        life = chance.uniform(0.7, 2.2)
+        life = chance.uniform(0.7, 2.2) * slow
         with suppress(subprocess.TimeoutExpired):
             process.wait(life)
         with suppress(ProcessLookupError):
@@ -69,6 +71,14 @@ def torture(replica: Replica, folder: Path, rounds: int, published: int, seed: i
         if published:
             replica.ask(f"/__publish?count={published}", "POST")
     return lives
+
+
+def slowness(folder: Path) -> float:
+    """How many times longer a command takes to start than where lives were measured."""
+    start = time.perf_counter()
+    words = [sys.executable, "-m", "scrapy", "crawl", "--help"]
+    subprocess.run(words, cwd=folder, env=surroundings(), stdout=subprocess.DEVNULL, check=True)
+    return max(1.0, (time.perf_counter() - start) / START_SECONDS)
 
 
 def crawl_command(replica: Replica, delay: float = 0) -> list[str]:

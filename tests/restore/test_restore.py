@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from newscrawl.errors import UserError
 from newscrawl.restore import Restored, extra, is_mirror_text, restore_text, runs, words
 from newscrawl.restore.symbols import Symbols
+from tests.pace import pace
 from tests.restore.damage import Mirror
 from tests.restore.distance import LOST, errors, folded
 from tests.restore.script import script
@@ -154,7 +155,7 @@ ALPHABET = (
 )
 
 
-@settings(max_examples=60, deadline=2000)
+@settings(max_examples=60, deadline=2000 * pace())
 @given(st.sampled_from(["", MIRRORED]), st.text(ALPHABET, max_size=120))
 @example(MIRRORED, "?shù)" * 30)
 @example(MIRRORED, "?," * 60)
