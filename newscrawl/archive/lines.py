@@ -20,7 +20,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from newscrawl.archive.rows import CHUNK, IN_ORDER, PLACES, STREAMED
+from newscrawl.archive.rows import CHUNK, PLACES, STREAMED
 from newscrawl.archive.schema import articles, versions
 from newscrawl.archive.selection import Selection, positions
 
@@ -40,15 +40,18 @@ def version_lines(
     pairs = [part for name in names for part in (name, _as_json(PLACES[name]))]
     line = func.json_object(*pairs, type_=Text).concat("\n")
     moment = type_coerce(versions.c.published_at, Text)
-    these = select(moment, cast(line, LargeBinary)).join_from(
+    these = select(versions.c.position, moment, cast(line, LargeBinary)).join_from(
         articles, versions, articles.c.id == versions.c.id
     )
     found = connection.execute(
         positions(connection.dialect, site, chosen), execution_options=STREAMED
     )
     for chunk in found.scalars().partitions(CHUNK):
-        query = these.where(versions.c.position.in_(chunk)).order_by(*IN_ORDER)
-        yield from map(tuple, connection.execute(query))
+        query = these.where(versions.c.position.in_(chunk))  # whole lines would be slow to sort
+        read = {row[0]: row for row in connection.execute(query)}
+        for position in chunk:
+            _, published_at, record = read[position]
+            yield published_at, record
 
 
 def _as_json(column: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -36,21 +36,20 @@ PLACES: dict[str, ColumnElement[Any]] = {
 }
 """Where each field of a version is kept."""
 
-IN_ORDER = versions.c.published_at, versions.c.id, versions.c.version
-
 
 def version_rows(
     connection: Connection, site: str, chosen: Selection, wanted: Wanted
 ) -> Iterator[Row]:
     """The versions that are chosen, by time of publication, with the columns of these names."""
     columns = [PLACES[name].label(name) for name in wanted.names]
+    order = versions.c.published_at, versions.c.id, versions.c.version
     plain = _Plain(connection, [articles.c.id.label("key"), *columns], wanted.json_text)
     these = plain.query.join_from(articles, versions, articles.c.id == versions.c.id)
     found = connection.execute(
         positions(connection.dialect, site, chosen), execution_options=STREAMED
     )
     for chunk in found.scalars().partitions(CHUNK):
-        rows = list(plain.read(these.where(versions.c.position.in_(chunk)).order_by(*IN_ORDER)))
+        rows = list(plain.read(these.where(versions.c.position.in_(chunk)).order_by(*order)))
         if chosen.as_of:
             _as_of(connection, chosen.as_of, rows, wanted.json_text)
         for row in rows:
