@@ -15,8 +15,8 @@ from newscrawl.exports.jsonl import lines
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROWS = 2_000
-"""Rows that are in memory at a time, and in one group of a Parquet file."""
+ROWS = 250
+"""Rows that are parsed at a time: the parser takes several times the memory of its text."""
 
 _AS_TEXT: frozenset[Type] = frozenset({"json"})  # all other lists and objects become Arrow's own
 
