@@ -24,7 +24,7 @@ class Command(OneLine, ScrapyCommand):
 
     It also reads articles that are older than the search index, or than the index of
     near-duplicates, into these, about a second for a thousand; ended early, it goes on where it
-    was.
+    was. At last it merges the parts of the search index, so that searches look into one.
     """
 
     requires_project = True
@@ -56,6 +56,7 @@ class Command(OneLine, ScrapyCommand):
         now = load_object(self.settings["CLOCK"])
         self._read(database, "Search", lambda: SEARCH)
         self._read(database, "Near-duplicates", lambda: fingerprints_lack(now()))
+        _merge_words(database)
 
     def _read(self, database: Database, what: str, lack: Callable[[], Lack]) -> None:
         """Let an index read the versions that are older than it, each chunk for itself."""
@@ -74,3 +75,13 @@ class Command(OneLine, ScrapyCommand):
                 progress.update(task, completed=read)
         if read:
             print(f"{what}: {read:,} older versions were read")
+
+
+def _merge_words(database: Database) -> None:
+    from newscrawl.archive.search.words import merge_words  # noqa: PLC0415
+
+    first = more = True
+    while more:
+        with database.writing() as connection:
+            more = merge_words(connection, first=first)
+        first = False
