@@ -98,8 +98,11 @@ TWISTED_DNS_RESOLVER = "newscrawl.extensions.public_resolver.PublicResolver"
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 # Scrapy warns of 32 MiB, which is more than can come.
 DOWNLOAD_WARNSIZE = 2 * 1024 * 1024
-# The site is asked over HTTP and nothing else.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# The site is asked over HTTP and nothing else, and the head of its answer has an end.
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(["data", "file", "ftp", "s3"]),
+    **dict.fromkeys(["http", "https"], "newscrawl.middlewares.limited_heads.LimitedHeads"),
+}
 # The site needs none (measured), and none are kept.
 COOKIES_ENABLED = False
 # A page does not decide where the crawl goes.
