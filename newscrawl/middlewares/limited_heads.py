@@ -39,9 +39,13 @@ class _Protocol(_LenientHTTP11ClientProtocol):
         self.count = count
         self.head = 0
 
+    def request(self, request: Any) -> Any:
+        self.head = 0
+        return super().request(request)
+
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
         in_head = self._parser is not None and self._parser.state in (STATUS, HEADER)
-        self.head = self.head + len(data) if in_head else 0
+        self.head += len(data) if in_head else 0
         if self.head > LARGEST_HEAD:
             logger.warning("an answer's head has over %d bytes: broken off", LARGEST_HEAD)
             self.count()
