@@ -22,7 +22,8 @@ _WORDS = rf"(?:{_THOUSANDS}{_WORD}*|{_WORD}+)(?:(?<=[0-9])\.[0-9]{_WORD}*)*"
 _UNIT = re.compile(rf"({_CHAR})|({_WORDS})|[^ ]")
 _RUN = re.compile(rf"({_CHAR}+)|({_WORDS})|[^\w ]+|_")
 _IS_CHARACTER = re.compile(_CHAR).match
-_SPACE = re.compile(rf" +(?={_CHAR})|(?<={_CHAR}) +")
+# From the run's first space, in one piece: else each of many is tried again.
+_SPACE = re.compile(rf"(?<! ) ++(?={_CHAR})|(?<={_CHAR}) +")
 
 
 class Unit(NamedTuple):
