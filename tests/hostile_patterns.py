@@ -172,4 +172,5 @@ def hostile_texts(pattern: re.Pattern, size: int, most: int) -> list[str]:
     fillers += [("", one + other) for one, other in permutations(ones[:5], 2)]
     fillers += [("", literal) for literal in dict.fromkeys(pieces.literals)]
     whole = [(start, filler) for start, filler in dict.fromkeys(fillers) if filler][:most]
-    return [start + filler * -(-size // len(filler)) + "\n!" for start, filler in whole]
+    texts = [start + filler * -(-size // len(filler)) for start, filler in whole]
+    return [text + end for text in texts for end in ("\n!", "")]

