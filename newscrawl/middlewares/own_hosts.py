@@ -47,7 +47,7 @@ class OwnHosts:
         location = response.headers.get("Location")
         if location is not None and response.status in _REDIRECTS:
             try:
-                target = urljoin(request.url, safe_url_string(location))
+                target = _target(request.url, location)
             except ValueError:
                 self._refuse("malformed", repr(location), "a redirect")
             self._check(target, "a redirect")
@@ -60,3 +60,9 @@ class OwnHosts:
     def _refuse(self, why: str, url: str, what: str) -> None:
         self.stats.inc_value(f"refused/{why}")
         raise Refused(f"{what} to {url[:_SHOWN]} is refused: {why}")
+
+
+def _target(url: str, location: bytes) -> str:
+    """Where Scrapy would go: it takes ``////host`` for ``//host``."""
+    text = safe_url_string(location)
+    return urljoin(url, f"//{text.lstrip('/')}" if text.startswith("//") else text)

@@ -40,7 +40,7 @@ class Line:
 
 def fuzz(target: str, engine: str, seconds: int, folder: Path) -> Line:
     folder.mkdir(parents=True, exist_ok=True)
-    before = set(folder.glob("crash-*"))
+    before = set(folder.glob(f"crash-{target}-{engine}*"))
     command = [sys.executable, "-m", "tests.fuzz.worker", engine, target, str(seconds), str(folder)]
     try:
         done = subprocess.run(
@@ -49,7 +49,7 @@ def fuzz(target: str, engine: str, seconds: int, folder: Path) -> Line:
         status, out, said = done.returncode, done.stdout, done.stderr
     except subprocess.TimeoutExpired:
         status, out, said = -1, "", "it did not end"
-    crashes = len(set(folder.glob("crash-*")) - before)
+    crashes = len(set(folder.glob(f"crash-{target}-{engine}*")) - before)
     runs, coverage = (told_by_hypothesis if engine == "hypothesis" else told_by_atheris)(out, said)
     return Line(target, engine, runs, coverage, crashes, status, said)
 

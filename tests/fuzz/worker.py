@@ -45,7 +45,7 @@ def by_atheris(asked: argparse.Namespace) -> None:
         f"-max_total_time={asked.seconds}",
         f"-artifact_prefix={asked.folder}/crash-{asked.target}-atheris-",
         "-print_final_stats=1",
-        # The restoration of a mirror's text ends after so many guesses: 7 s, on a busy machine more.
+        # A mirror's text is restored in so many guesses: 7 s, on a busy machine more.
         "-timeout=60",
         "-report_slow_units=60",
         "-rss_limit_mb=2048",
