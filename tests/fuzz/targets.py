@@ -1,14 +1,20 @@
 """What is fuzzed: each reader of what others wrote, and the errors that it may raise."""
 
+import atexit
 import json
 import re
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from newscrawl import processors
+from newscrawl.archive import archive_to_write
+from newscrawl.archive.engine import Database
+from newscrawl.archive.raw_pages import RawPages
+from newscrawl.commands.saved_reading import NoArticle, SavedReader
 from newscrawl.errors import Blocked, LayoutChanged, MissingField, UserError
 from newscrawl.items import ListRow, merged, to_record
 from newscrawl.moments import BEIJING
@@ -22,7 +28,7 @@ from newscrawl.pages.stcn.listing import Listing, read_api, read_column
 from newscrawl.pages.stcn.rank import read_ranking
 from newscrawl.pages.stcn.reread import reread
 from newscrawl.record import record_faults
-from newscrawl.saved import pages_of
+from newscrawl.saved import SavedPage, pages_of
 from newscrawl.saved.addresses import claimed_addresses, said_by
 from newscrawl.saved.http_body import http_body
 from newscrawl.search.query import parse
@@ -156,6 +162,22 @@ def kept(data: bytes) -> None:
     check_record(reread(data, "text/html", before, None, fetched_at=NOW))
 
 
+def imports(data: bytes) -> None:
+    """A saved page, as ``scrapy import`` reads it, with the address that it says it has."""
+    claims = said_by(data, None)
+    addresses = (*claims.claims, *claims.shared, "https://www.stcn.com/article/detail/1.html")
+    saved = SavedPage("fuzzed", addresses, data, None, NOW, claims.claims)
+    reading = SavedReader(empty_archive(), RawPages("off"), now=NOW).read(saved)
+    check_record(reading.article)
+
+
+@cache
+def empty_archive() -> Database:
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return archive_to_write(f"sqlite:///{folder.name}/news.db")
+
+
 def securities(data: bytes) -> None:
     text = text_of(data)
     for found in RECOGNISER.securities(text, tagged=(), on=NOW.date()):
@@ -239,6 +261,7 @@ TARGETS: dict[str, Target] = {
     ),
     "saved": Target(said, lambda: PAGES[:20]),
     "file": Target(saved_file("x.html"), lambda: PAGES[:20]),
+    "imports": Target(imports, lambda: [page().encode(), *PAGES], (*KNOWN, NoArticle)),
     "body": Target(body, lambda: HTTP),
     "warc": Target(saved_file("x.warc"), lambda: WARC),
     "arc": Target(saved_file("x.arc.gz"), lambda: WARC),
