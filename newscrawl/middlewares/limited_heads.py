@@ -17,7 +17,7 @@ from twisted.internet.interfaces import IAddress
 from twisted.web._newclient import HEADER, STATUS
 
 LARGEST_HEAD = 256 * 1024
-"""Bytes; a real one has about 1,000. Twisted limits the length of a line, not their number."""
+"""Bytes. Twisted limits the length of a line (16 KiB), not their number."""
 
 logger = logging.getLogger(__name__)
 
