@@ -15,7 +15,7 @@ from newscrawl.exports.jsonl import lines
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROWS = 250
+ROWS = 1_000
 """Rows that are parsed at a time: the parser takes several times the memory of its text."""
 
 _AS_TEXT: frozenset[Type] = frozenset({"json"})  # all other lists and objects become Arrow's own
