@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
@@ -19,9 +21,15 @@ from newscrawl.archive.run_history import (
     last_crawl,
     last_runs,
 )
+from newscrawl.commands.crawl import check_reachable
 from newscrawl.commands.mistakes import OK, UNHEALTHY, refuse_more
 from newscrawl.commands.reading import ReadCommand, as_of_moment, console
+from newscrawl.errors import ArchiveError, UserError
 from newscrawl.moments import BEIJING, utc_iso
+from newscrawl.spiders.checks import check_settings
+
+if TYPE_CHECKING:
+    from newscrawl.commands.doctor_site import Site
 
 AT_REST = timedelta(hours=24)
 """A crawl that runs every few minutes and did not begin for so long does not run any more."""
@@ -63,18 +71,71 @@ class Diagnosis:
 
 
 class Command(ReadCommand, ScrapyCommand):
-    """Looks at the archive alone, without the network; exit status 3 asks for attention."""
+    """Visits the site in ten requests at most, and looks at the archive; ``--offline``: only that.
+
+    Exit status 3 asks for attention.
+    """
 
     def short_desc(self) -> str:
-        return "Say whether the archive and its last runs need somebody's attention"
+        return "Say whether the site, the archive and its last runs need somebody's attention"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        add = parser.add_argument
+        add("--offline", action="store_true", help="look at the archive alone")
+        add("--base-url", metavar="URL", help="where the site is (default: STCN_BASE_URL)")
+        add("--save", metavar="FOLDER", help="keep the answers as fixtures in this folder")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
         refuse_more(args, self)
+        if opts.offline and (opts.base_url or opts.save):
+            raise UserError("--offline asks nothing of the site: leave out --base-url and --save")
+        if opts.as_of and not opts.offline:
+            raise UserError("--as-of is about the archive alone: add --offline")
+        site = None if opts.offline else self._visit(opts)
+        archive = self._look(opts, must_exist=opts.offline)
+        attention = [*(site.attention if site else []), *(archive.attention if archive else [])]
+        if opts.json:
+            shown = asdict(archive) if archive else {}
+            shown |= {"site": site.as_json() if site else None, "attention": attention}
+            print(json.dumps(shown, ensure_ascii=False, indent=2, default=utc_iso))
+        else:
+            out = console()
+            for line in [*(site.lines() if site else []), *_about(archive, attention)]:
+                out.print(line, soft_wrap=True)
+        return UNHEALTHY if attention else OK
+
+    def _visit(self, opts: argparse.Namespace) -> Site:
+        # the parsers' parts, which --offline need not wait for
+        from newscrawl.commands.doctor_site import Site  # noqa: PLC0415
+        from newscrawl.commands.doctor_visit import save, visit  # noqa: PLC0415
+
+        assert self.settings
+        base = (opts.base_url or self.settings["STCN_BASE_URL"]).rstrip("/")
+        self.settings.set("STCN_BASE_URL", base, "cmdline")
+        check_settings(self.settings)
+        folder = Path(opts.save) if opts.save else None
+        if folder and folder.exists() and any(folder.iterdir()):
+            raise UserError(f"{folder} is not empty; name a new folder")
+        try:
+            check_reachable(base)
+        except UserError as error:
+            return Site(base, fault=str(error))
+        seen = visit(self.settings, base, self.now)
+        return Site(base, seen, saved=save(seen, folder) if folder else [])
+
+    def _look(self, opts: argparse.Namespace, *, must_exist: bool) -> Diagnosis | None:
+        """The archive's state; None where there is none yet, which a visit can do without."""
         now = self.now()
         moment = as_of_moment(opts.as_of, now) or now
-        archive = self.archive()
+        try:
+            archive = self.archive()
+        except ArchiveError as error:
+            if must_exist or not str(error).startswith("there is no archive"):
+                raise
+            return None
         with archive.reading() as connection:
-            found = Diagnosis(
+            return Diagnosis(
                 archive.name,
                 moment,
                 schema_version(connection),
@@ -82,14 +143,14 @@ class Command(ReadCommand, ScrapyCommand):
                 last_runs(connection, moment),
                 comments_seen(connection, moment),
             )
-        if opts.json:
-            shown = asdict(found) | {"attention": found.attention}
-            print(json.dumps(shown, ensure_ascii=False, indent=2, default=utc_iso))
-        else:
-            out = console()
-            for line in lines(found):
-                out.print(line, soft_wrap=True)
-        return UNHEALTHY if found.attention else OK
+
+
+def _about(archive: Diagnosis | None, attention: list[str]) -> Iterator[str]:
+    yield from lines(archive) if archive else ["archive   none yet: the first crawl makes it"]
+    for sentence in attention:
+        yield f"look      {sentence}"
+    if not attention:
+        yield "Nothing asks for attention."
 
 
 def lines(found: Diagnosis) -> Iterator[str]:
@@ -104,10 +165,6 @@ def lines(found: Diagnosis) -> Iterator[str]:
         yield f"comments  {_pages(found.comments.pages)}, first in {first}"
     else:
         yield "comments  no page with comments (网友评论) was read"
-    for sentence in found.attention:
-        yield f"look      {sentence}"
-    if not found.attention:
-        yield "Nothing asks for attention."
 
 
 def _killed(run: LastRun) -> bool:

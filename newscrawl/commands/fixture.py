@@ -30,7 +30,7 @@ from newscrawl.spiders.archiving import AJAX
 
 FIXTURES = "tests/fixtures/stcn"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_NO_PARTS = {
+NO_PARTS = {
     "newscrawl.extensions.jsonl_log.JsonlLog": None,
     "newscrawl.extensions.run_record.RunRecord": None,
     "newscrawl.extensions.closing.Closing": None,
@@ -38,13 +38,14 @@ _NO_PARTS = {
     "newscrawl.extensions.give_way.GiveWay": None,
     "scrapy.extensions.logstats.LogStats": None,
 }
+"""The extensions that a spider without an archive does without."""
 
 
 class OnePage(Spider):
     """Asks for one page, as politely as a crawl does, and keeps the answer."""
 
     name = "one_page"
-    custom_settings = {"ITEM_PIPELINES": {}, "EXTENSIONS": _NO_PARTS}  # noqa: RUF012
+    custom_settings = {"ITEM_PIPELINES": {}, "EXTENSIONS": NO_PARTS}  # noqa: RUF012
 
     def __init__(self, url: str, answers: list[SavedPage | PageError], **kwargs: Any) -> None:
         super().__init__(**kwargs)

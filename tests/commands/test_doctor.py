@@ -25,7 +25,7 @@ def doctor(url, capsys, monkeypatch):
     monkeypatch.setenv("SCRIPTED_NOW", "2026-10-01T00:00+00:00")
 
     def doctor(*words: str) -> tuple[int, str, str]:
-        status = in_process.run(Command(), url, *words)
+        status = in_process.run(Command(), url, "--offline", *words)
         return status, *capsys.readouterr()
 
     return doctor

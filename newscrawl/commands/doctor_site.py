@@ -1,0 +1,111 @@
+"""What ``scrapy doctor`` says of a visit: to a person, as JSON, and what asks for attention."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from newscrawl import __version__
+from newscrawl.commands.doctor_visit import Seen
+from newscrawl.visit import Check, unknowns
+from newscrawl.visit.checks import others
+
+CLOCK_LIMIT = timedelta(minutes=5)
+"""So far off, "today" in a list and the times at which versions were known go wrong."""
+
+_PACKAGES = ("scrapy", "parsel", "lxml", "sqlalchemy", "w3lib")
+
+
+@dataclass
+class Site:
+    """A visit of the site at ``base``; ``fault``: why there was none."""
+
+    base: str
+    seen: Seen = field(default_factory=Seen)
+    saved: list[Path] = field(default_factory=list)
+    fault: str = ""
+
+    @property
+    def attention(self) -> list[str]:
+        """What is other than the parser knows, and a clock that is far off."""
+        if self.fault:
+            return [self.fault]
+        found = [
+            f"{name}: {check.part}: {check.found}"
+            for name, checks in self.seen.checks.items()
+            for check in others(checks)
+        ]
+        ahead = self.seen.clock_ahead
+        if ahead is not None and abs(ahead) > CLOCK_LIMIT:
+            found.append(f"clock: this machine is {_apart(ahead)} the site's Date")
+        if not any(name.startswith("article ") for name in self.seen.checks):
+            found.append("articles: no list named one that could be looked at")
+        return found
+
+    def lines(self) -> Iterator[str]:
+        """As a person reads it."""
+        yield f"versions  {', '.join(f'{name} {number}' for name, number in versions().items())}"
+        if self.fault:
+            yield f"site      {self.base}: not visited"
+            return
+        yield f"site      {self.base}: {self.seen.requests} requests"
+        ahead = self.seen.clock_ahead
+        yield "clock     " + (
+            f"{_apart(ahead)} the site's Date" if ahead is not None else "no Date"
+        )
+        for name, checks in self.seen.checks.items():
+            yield (
+                f"{name:<10}{_summary(checks)}" if len(name) < 10 else f"{name}: {_summary(checks)}"
+            )
+        for one in unknowns(self.seen, self.seen.robots):
+            evidence = f" ({one.evidence})" if one.evidence else ""
+            yield f"unknown   {one.question}: {one.state}{evidence}"
+        for place in self.saved:
+            yield f"saved     {place}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for programs."""
+        ahead = self.seen.clock_ahead
+        return {
+            "base_url": self.base,
+            "fault": self.fault or None,
+            "requests": self.seen.requests,
+            "versions": versions(),
+            "clock_ahead_seconds": None if ahead is None else ahead.total_seconds(),
+            "answers": [
+                {"name": a.ask.name, "path": a.ask.path, "status": a.status}
+                for a in self.seen.answers
+            ],
+            "checks": {
+                name: [asdict(check) for check in checks]
+                for name, checks in self.seen.checks.items()
+            },
+            "unknowns": [asdict(one) for one in unknowns(self.seen, self.seen.robots)],
+            "saved": [str(place) for place in self.saved],
+        }
+
+
+def versions() -> dict[str, str]:
+    """The versions that a report of a fault needs."""
+    packages = {name: version(name) for name in _PACKAGES}
+    return {"newscrawl": __version__, "Python": platform.python_version(), **packages}
+
+
+def _summary(checks: list[Check]) -> str:
+    known = sum(check.state == "known" for check in checks)
+    wrong = [check.part for check in others(checks)]
+    unseen = [check.part for check in checks if check.state == "not seen"]
+    said = [f"{known} of {len(checks)} parts as known"]
+    said += [f"other: {', '.join(wrong)}"] if wrong else []
+    said += [f"not seen: {', '.join(unseen)}"] if unseen else []
+    return "; ".join(said)
+
+
+def _apart(ahead: timedelta) -> str:
+    seconds = ahead.total_seconds()
+    return f"{abs(seconds):.1f} s {'ahead of' if seconds >= 0 else 'behind'}"

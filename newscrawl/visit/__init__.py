@@ -1,0 +1,9 @@
+"""A visit of the site in ten requests: what it shows, beside what the parsers know."""
+
+from __future__ import annotations
+
+from newscrawl.visit.checks import Answer, Ask, Check
+from newscrawl.visit.plan import MOST_REQUESTS, Visit, visiting
+from newscrawl.visit.unknowns import Unknown, unknowns
+
+__all__ = ["MOST_REQUESTS", "Answer", "Ask", "Check", "Unknown", "Visit", "unknowns", "visiting"]
