@@ -1,0 +1,1 @@
+"""What ``scrapy archive`` does, one module an action: ``act(archive, settings, opts, now)``."""
