@@ -107,6 +107,20 @@ def test_an_old_page_stays_that_was_read_again_or_waits(folder, archive):
     assert archive("prune", "--raw-pages", "90d")[1].startswith("0 kept pages went")
 
 
+def test_an_old_page_stays_that_is_kept_once_more(folder, archive):
+    RawPages(f"{folder}/raw").keep(digest(OLD), OLD)
+    assert archive("prune", "--raw-pages", "90d")[1].startswith("0 kept pages went")
+
+
+def test_a_part_that_a_killed_run_left_goes(folder, archive):
+    part = page(folder, NEW).with_suffix(".zst.1.part")
+    part.write_bytes(b"half")
+    assert archive("prune", "--raw-pages", "90d")[1].startswith("1 kept pages went")
+    os.utime(part, (0, 0))
+    assert archive("prune", "--raw-pages", "90d")[1].startswith("1 kept pages went")
+    assert not part.exists()
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

@@ -29,12 +29,16 @@ def old_pages(connection: Connection, pages: RawPages, before: datetime) -> OldP
     keep all they say, but cannot be read again by a later parser.
     """
     needed = _needed(connection, before)
-    found = [
-        (path, path.stat().st_size)
-        for path in _files(pages)
-        if path.name.split(".")[0] not in needed and path.stat().st_mtime < before.timestamp()
-    ]
-    return OldPages([path for path, _ in found], sum(size for _, size in found))
+    files, size = [], 0
+    for path in _files(pages):
+        try:
+            found = path.stat()
+        except FileNotFoundError:  # a crawl has just finished writing this part
+            continue
+        if path.name.removesuffix(".zst") not in needed and found.st_mtime < before.timestamp():
+            files.append(path)
+            size += found.st_size
+    return OldPages(files, size)
 
 
 def remove(pages: OldPages) -> None:
