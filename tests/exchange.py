@@ -7,7 +7,7 @@ from newscrawl.trading_days import TABLE
 
 def sessions() -> set[date]:
     """Each trading day of Shanghai (XSHG) that exchange-calendars knows."""
-    # half a second, with pandas: too much for a run each minute, so its answer is shipped as a table
+    # half a second, with pandas: too much for a run each minute, so a table is shipped
     from exchange_calendars.exchange_calendar_xshg import XSHGExchangeCalendar
 
     first, last = XSHGExchangeCalendar.bound_min(), XSHGExchangeCalendar.bound_max()

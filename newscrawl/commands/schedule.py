@@ -61,9 +61,7 @@ class Command(OneLine, ScrapyCommand):
             raise UserError("say for what: scrapy schedule --cron, or --systemd [DIR]")
         now: datetime = load_object(self.settings["CLOCK"])()
         today = now.astimezone(BEIJING).date()
-        since = user_moment("--since", opts.since).date() if opts.since else today - BACKFILL
-        if since > today:
-            raise UserError(f"--since {since} lies ahead")
+        since = first_day(opts.since, today)
         place = self._place()
         copy = None if place.server else f"{place.data / 'backup.db'}"
         found = jobs(since, today, copy)
@@ -97,6 +95,16 @@ class Command(OneLine, ScrapyCommand):
         if any("\n" in text for text in (str(project), str(python), *settings.values())):
             raise UserError("a path with a line break cannot stand in a line of cron or systemd")
         return place
+
+
+def first_day(asked: str | None, today: date) -> date:
+    """Where the backfill ends. Raises :class:`UserError` for a day that is not before today."""
+    if asked is None:
+        return today - BACKFILL
+    day = user_moment("--since", asked).astimezone(BEIJING).date()
+    if day >= today:
+        raise UserError(f"--since {asked} is not before today: what is new is read anyway")
+    return day
 
 
 def table_ends(today: date) -> str | None:

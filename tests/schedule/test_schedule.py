@@ -210,11 +210,21 @@ def test_a_table_that_ends_soon_is_told(capsys, monkeypatch):
     assert "holidays of the exchange are known until" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [[], ["--cron", "--systemd"], ["--cron", "--since", "2027"]])
-def test_mistakes_are_one_line(capsys, monkeypatch, words):
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ([], "say for what"),
+        (["--cron", "--systemd"], "say for what"),
+        (["--cron", "--since", "2026-09-30"], "not before today"),
+        (["--cron", "--since", "lately"], "is no time"),
+        (["--cron", "stcn"], "does not know"),
+    ],
+)
+def test_mistakes_are_one_line(capsys, monkeypatch, words, says):
     monkeypatch.setenv("SCRIPTED_NOW", "2026-09-30T10:00+08:00")
     assert in_process.run(Command(), "sqlite:///news.db", *words, RAW_PAGES="raw") == 1
-    assert capsys.readouterr().err.count("\n") == 1
+    said = capsys.readouterr().err
+    assert (said.count("\n"), says in said) == (1, True)
 
 
 def test_units_are_written_into_a_folder(tmp_path, capsys, monkeypatch):
