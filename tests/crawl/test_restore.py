@@ -26,7 +26,7 @@ def test_a_backup_of_a_crawl_goes_on_elsewhere(replica, folder, scrapy, archived
         made = scrapy("archive", "backup", "backup.db")
         assert writing.poll() is None  # it went on all the time
     finally:
-        writing.terminate()
+        writing.kill()
         writing.wait()
     assert (made.returncode, made.stderr) == (0, "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
@@ -66,11 +66,19 @@ class KeptPages:
     damaged: list[str]
 
 
-def kept_pages(connection: Connection, pages: RawPages) -> KeptPages:
-    """Read each kept page of a newest version; one that was pruned is missing, not damaged."""
+def kept_names(connection: Connection) -> list[str]:
+    """The digests of what the newest versions were read from."""
+    return list(connection.scalars(text(_ANSWERS)))
+
+
+def kept_pages(names: Iterable[str], pages: RawPages) -> KeptPages:
+    """Read each of these pages; one that was pruned is missing, not damaged.
+
+    It needs no transaction, which would keep a crawl's log from being taken in all the while.
+    """
     whole = missing = 0
     damaged = []
-    for name in connection.scalars(text(_ANSWERS)):
+    for name in names:
         try:
             pages.read(name)
             whole += 1

@@ -1,1 +1,1 @@
-"""What ``scrapy archive`` does, one module an action: ``act(archive, settings, opts, now)``."""
+"""What ``scrapy archive`` does and says, one module an action."""
