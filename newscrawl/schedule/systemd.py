@@ -24,8 +24,7 @@ ProtectKernelTunables=yes
 ProtectSystem=strict
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
 RestrictRealtime=yes
-RestrictSUIDSGID=yes
-UMask=0027"""
+RestrictSUIDSGID=yes"""
 
 
 def units(place: Place, jobs: Iterable[Job]) -> dict[str, str]:

@@ -220,6 +220,18 @@ def test_check_names_what_is_wrong(folder, archive, statement, says):
     assert any(line.startswith("wrong: ") and says in line for line in out.splitlines())
 
 
+@pytest.mark.parametrize("table", ["versions", "ledger", "searched", "runs"])
+def test_check_finds_damage(folder, archive, table):
+    [(size,)] = sql(folder, "PRAGMA page_size")
+    [(page_number,)] = sql(folder, f"SELECT rootpage FROM sqlite_master WHERE name = '{table}'")
+    with (folder / "news.db").open("rb+") as damaged:
+        damaged.seek((page_number - 1) * size)
+        damaged.write(b"\xff" * 100)
+    status, out, err = archive("check")
+    assert (status, err) == (3, "")
+    assert all(line.startswith("wrong: ") for line in out.splitlines())
+
+
 def test_check_finds_a_damaged_page(folder, archive):
     page(folder, NEW).write_bytes(b"?")
     status, out, _ = archive("check")

@@ -42,7 +42,10 @@ def wrong_rows(connection: Connection) -> Iterator[str]:
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         damage = connection.execute(text("PRAGMA integrity_check(10)")).scalars().all()
-        yield from (f"the database is damaged: {one}" for one in damage if one != "ok")
+        if damage != ["ok"]:  # what else is wrong cannot be told
+            lines = "\n".join(damage).splitlines()[:10]
+            yield from (f"the database is damaged: {line}" for line in lines)
+            return
         for row in connection.execute(text("PRAGMA foreign_key_check")).all()[:10]:
             yield f"row {row[1]} of {row[0]} points to no row of {row[2]}"
     words = "rowid" if sqlite else "row"
