@@ -46,6 +46,13 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
+DOWNLOADER_MIDDLEWARES = {
+    # Own hosts: the last thing before the network.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newscrawl.middlewares.limited_bodies.LimitedBodies": 590,
+    "newscrawl.middlewares.own_hosts.OwnHosts": 800,
+}
 EXTENSIONS = {
     # The log is written before the run is judged.
     "newscrawl.extensions.jsonl_log.JsonlLog": 50,
@@ -83,14 +90,25 @@ REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 # A certificate that is not the site's ends the request.
 DOWNLOAD_VERIFY_CERTIFICATES = True
+# Nor is a connection as it was made before 2008, which can be read along.
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
+# A host of the site is at a public address: a name that leads into the house is not the site's.
+TWISTED_DNS_RESOLVER = "newscrawl.extensions.public_resolver.PublicResolver"
 # The largest real page is far below 1 MB; a larger body is a mistake or an attack.
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
-# The site is asked over HTTP and nothing else.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# Scrapy warns of 32 MiB, which is more than can come.
+DOWNLOAD_WARNSIZE = 2 * 1024 * 1024
+# The site is asked over HTTP and nothing else, and the head of its answer has an end.
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(["data", "file", "ftp", "s3"]),
+    **dict.fromkeys(["http", "https"], "newscrawl.middlewares.limited_heads.LimitedHeads"),
+}
 # The site needs none (measured), and none are kept.
 COOKIES_ENABLED = False
 # A page does not decide where the crawl goes.
 METAREFRESH_ENABLED = False
+# An address of the site sends on once or twice; Scrapy would follow it 20 times.
+REDIRECT_MAX_TIMES = 5
 # What was asked before is no business of the site's.
 REFERRER_POLICY = "no-referrer"
 

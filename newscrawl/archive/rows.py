@@ -28,26 +28,27 @@ class Wanted(NamedTuple):
     json_text: bool = False
 
 
-_CHUNK = 500
-_STREAMED = {"stream_results": True, "max_row_buffer": 5000}
-_PLACES: dict[str, ColumnElement[Any]] = {
+CHUNK = 500
+STREAMED = {"stream_results": True, "max_row_buffer": 5000}
+PLACES: dict[str, ColumnElement[Any]] = {
     **{column.name: column for column in articles.c},
     **{column.name: column for column in versions.c if column.name != "id"},
 }
+"""Where each field of a version is kept."""
 
 
 def version_rows(
     connection: Connection, site: str, chosen: Selection, wanted: Wanted
 ) -> Iterator[Row]:
     """The versions that are chosen, by time of publication, with the columns of these names."""
-    columns = [_PLACES[name].label(name) for name in wanted.names]
+    columns = [PLACES[name].label(name) for name in wanted.names]
     order = versions.c.published_at, versions.c.id, versions.c.version
     plain = _Plain(connection, [articles.c.id.label("key"), *columns], wanted.json_text)
     these = plain.query.join_from(articles, versions, articles.c.id == versions.c.id)
     found = connection.execute(
-        positions(connection.dialect, site, chosen), execution_options=_STREAMED
+        positions(connection.dialect, site, chosen), execution_options=STREAMED
     )
-    for chunk in found.scalars().partitions(_CHUNK):
+    for chunk in found.scalars().partitions(CHUNK):
         rows = list(plain.read(these.where(versions.c.position.in_(chunk)).order_by(*order)))
         if chosen.as_of:
             _as_of(connection, chosen.as_of, rows, wanted.json_text)
@@ -102,7 +103,7 @@ class _Plain:
 
     def read(self, query: Any) -> Iterator[Row]:
         """The rows of a query of these columns."""
-        found = self.connection.execute(query, execution_options=_STREAMED)
+        found = self.connection.execute(query, execution_options=STREAMED)
         for values in found:
             row = dict(zip(self.names, values, strict=True))
             for name, iso in self.isos.items():

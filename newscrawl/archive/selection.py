@@ -75,7 +75,7 @@ def select_articles(connection: Connection, site: str, chosen: Selection) -> Ite
     found = connection.execute(query, execution_options=_STREAMED).scalars()
     for chunk in found.partitions(_CHUNK):
         these = VERSIONS.where(versions.c.position.in_(chunk))
-        in_order = these.order_by(versions.c.published_at, versions.c.id)
+        in_order = these.order_by(versions.c.published_at, versions.c.id, versions.c.version)
         for version in read_versions(connection, in_order, chosen.as_of):
             yield version.article
 
@@ -125,7 +125,9 @@ def positions(dialect: Dialect, site: str, chosen: Selection) -> Select[Any]:
     if not chosen.duplicates:
         query = query.where(~told_before(site, chosen, dialect))
     if chosen.limit is not None:
-        newest = versions.c.published_at.desc(), versions.c.id.desc()
+        newest = [versions.c.published_at.desc(), versions.c.id.desc()]
+        if chosen.every:  # else there is one of each, and an index has them in order
+            newest.append(versions.c.version.desc())
         query = query.order_by(*newest).limit(chosen.limit)
     found = query.subquery()
     in_order = found.c.published_at, found.c.id, found.c.version

@@ -26,7 +26,8 @@ class Command(OneLine, ScrapyCommand):
 
     It also reads articles that are older than the search index, or than the index of
     near-duplicates, into these, about a second for a thousand; ended early, it goes on where it
-    was. ``backup FILE`` copies a live archive, ``check`` names what is wrong (status 3),
+    was. At last it merges the parts of the search index, so that searches look into one.
+    ``backup FILE`` copies a live archive, ``check`` names what is wrong (status 3),
     ``prune`` removes kept pages and run records that are old, ``vacuum`` gives free space back.
     """
 

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.archive.schema import SCHEMA_VERSION
 from newscrawl.errors import UserError
-from newscrawl.exports.columns import NESTED, Column, Type
+from newscrawl.exports.columns import Column, Type
 from newscrawl.exports.job import Job
 from newscrawl.exports.jsonl import lines
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROWS = 2_000
-"""Rows that are in memory at a time, and in one group of a Parquet file."""
+ROWS = 1_000
+"""Rows that are parsed at a time: the parser takes several times the memory of its text."""
 
-# JSON that stays text; all other lists and objects become Arrow's own.
-_NESTED = [kind for kind in NESTED if kind != "json"]
+_AS_TEXT: frozenset[Type] = frozenset({"json"})  # all other lists and objects become Arrow's own
 
 
 def pyarrow() -> Any:
@@ -41,7 +40,7 @@ def schema_of(columns: Sequence[Column]) -> pa.Schema:
 
 def chunks(job: Job) -> Iterator[bytes]:
     """The job's records as JSON Lines, :data:`ROWS` at a time."""
-    records = lines(job, _NESTED)
+    records = lines(job, _AS_TEXT)
     while chunk := b"".join(islice(records, ROWS)):
         yield chunk
 

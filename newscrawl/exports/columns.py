@@ -23,7 +23,9 @@ Type = Literal[
 """``beijing`` and ``utc``: times as ISO 8601 text in that zone. The others as in records."""
 
 
-NESTED: tuple[Type, ...] = ("texts", "securities", "blocks", "images", "print_edition", "json")
+NESTED: frozenset[Type] = frozenset(
+    {"texts", "securities", "blocks", "images", "print_edition", "json"}
+)
 """The types that are JSON in the archive."""
 
 

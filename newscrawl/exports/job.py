@@ -58,6 +58,14 @@ class Job:
             self.seen(record[time])
             yield record if whole else {name: record[name] for name in names}
 
+    def lines(self) -> Iterator[bytes]:
+        """The records as lines of JSON, of a table whose lines the database writes."""
+        assert self.table.lines
+        names = [column.name for column in self.columns]
+        for time, line in self.table.lines(self.connection, self.site, self.chosen, names):
+            self.seen(time)
+            yield line
+
     def seen(self, time: str) -> None:
         """Count a row, published or taken at that time (ISO 8601, of the table's one zone)."""
         self.rows += 1

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
+from newscrawl.archive.lines import version_lines
 from newscrawl.archive.rankings import Ranked, read_rankings
 from newscrawl.archive.rows import Wanted, run_rows, sighting_rows, version_rows
 from newscrawl.archive.selection import Selection
@@ -15,6 +16,7 @@ from newscrawl.exports.columns import ARTICLE, MENTION, RANKING, RUN, SIGHTING, 
 from newscrawl.moments import beijing_iso, utc_iso
 
 Records = Iterator[dict[str, Any]]
+Lines = Iterator[tuple[str, bytes]]
 
 _OF_TIME = frozenset({"since", "until", "limit"})
 _OF_LISTS = _OF_TIME | {"channel", "as_of"}
@@ -26,7 +28,8 @@ class Table:
     """A table by its name: its columns, what reads it, and by which options it can be narrowed.
 
     ``read`` gives the records that are chosen, with at least the columns that are wanted.
-    ``time`` is the column that they are sorted by.
+    ``time`` is the column that they are sorted by. ``lines``, where there is one, gives the same
+    records as lines of JSON, each behind its time.
     """
 
     name: str
@@ -34,10 +37,17 @@ class Table:
     read: Callable[[Connection, str, Selection, Wanted], Records]
     time: str
     options: frozenset[str]
+    lines: Callable[[Connection, str, Selection, Sequence[str]], Lines] | None = None
 
 
 def _versions(connection: Connection, site: str, chosen: Selection, wanted: Wanted) -> Records:
     return version_rows(connection, site, replace(chosen, every=True), wanted)
+
+
+def _version_lines(
+    connection: Connection, site: str, chosen: Selection, names: Sequence[str]
+) -> Lines:
+    return version_lines(connection, site, replace(chosen, every=True), names)
 
 
 def _mentions(connection: Connection, site: str, chosen: Selection, _wanted: Wanted) -> Records:
@@ -88,8 +98,16 @@ _ALL = (
         version_rows,
         "published_at",
         _OF_ARTICLES | {"no_duplicates", "cursor"},
+        version_lines,
     ),
-    Table("versions", VERSION, _versions, "published_at", _OF_ARTICLES | {"cursor"}),
+    Table(
+        "versions",
+        VERSION,
+        _versions,
+        "published_at",
+        _OF_ARTICLES | {"cursor"},
+        _version_lines,
+    ),
     Table("securities", MENTION, _mentions, "published_at", _OF_ARTICLES | {"no_duplicates"}),
     Table("sightings", SIGHTING, sighting_rows, "first_seen_at", _OF_LISTS),
     Table("rankings", RANKING, _rankings, "taken_at", _OF_LISTS),

@@ -13,7 +13,7 @@ from newscrawl.search.units import BREAK, units
 _SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans("“”\u3000", '"" ')
 _PART = re.compile(
     r"""
-    \s* (?P<no>-(?=\S))? (?P<title>(?i:title:)\s*)?
+    (?P<no>-(?=\S))? (?P<title>(?i:title:)\s*)?
     (?: "(?P<phrase>[^"]*)" | (?P<word>[^\s"]+) )
     """,
     re.VERBOSE,

@@ -20,9 +20,10 @@ _WORD = rf"[^\W_{_CHARS}]"
 _THOUSANDS = r"(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]|,[0-9])"
 _WORDS = rf"(?:{_THOUSANDS}{_WORD}*|{_WORD}+)(?:(?<=[0-9])\.[0-9]{_WORD}*)*"
 _UNIT = re.compile(rf"({_CHAR})|({_WORDS})|[^ ]")
-_RUN = re.compile(rf"({_CHAR}+)|({_WORDS})|[^\w ]+|_")
+_RUN = re.compile(rf"({_CHAR}+)|({_WORDS})|[^\w {_CHARS}]+|_")
 _IS_CHARACTER = re.compile(_CHAR).match
-_SPACE = re.compile(rf" +(?={_CHAR})|(?<={_CHAR}) +")
+# From the run's first space, in one piece: else each of many is tried again.
+_SPACE = re.compile(rf"(?<! ) ++(?={_CHAR})|(?<={_CHAR}) +")
 
 
 class Unit(NamedTuple):

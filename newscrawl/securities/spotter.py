@@ -125,13 +125,13 @@ class Spotter:
         for length in (4, 3, 2):
             head = flat[start : start + length]
             if head in self._table:
-                return Spotted(status.start(), start + length, head, weak=False)
+                return Spotted(status.start(), start + len(head), head, weak=False)
             if head in self._exceptions.ambiguous_heads:
                 continue
             longer = self._heads.get(head, ())
             codes = {code for name in longer for code in self._table.codes(name)}
             if len([code for code in codes if is_mainland(code)]) == 1:
-                return Spotted(status.start(), start + length, min(longer), weak=False)
+                return Spotted(status.start(), start + len(head), min(longer), weak=False)
         return None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from scrapy import Spider
 from scrapy.exceptions import CloseSpider
@@ -37,7 +36,6 @@ class ArchivingSpider(Spider):
         self.archive = archive
         self.arguments = arguments
         self.base_url = base_url
-        self.allowed_domains = [str(urlsplit(base_url).hostname)]
         self.now = clock
         self.run = 0
 

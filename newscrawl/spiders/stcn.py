@@ -18,7 +18,7 @@ from newscrawl.archive.due import Due, due
 from newscrawl.archive.raw_pages import RawPages
 from newscrawl.errors import PageError
 from newscrawl.items import Reading
-from newscrawl.pages.stcn.addresses import DOMAIN, check_landing, on_site
+from newscrawl.pages.stcn.addresses import check_landing
 from newscrawl.pages.stcn.article import FLASH_PARSER, Known, article_from_page, article_from_row
 from newscrawl.pages.stcn.channels import SITE, article_url
 from newscrawl.pages.stcn.comments import has_comments
@@ -42,8 +42,6 @@ class StcnSpider(ListSpider):
 
     def __init__(self, **parts: Any) -> None:
         super().__init__(**parts)
-        if on_site(self.base_url):
-            self.allowed_domains.append(DOMAIN)  # old articles stand on hosts of their own
         self._failed: set[str] = set()
 
     @classmethod

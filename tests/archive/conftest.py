@@ -56,9 +56,13 @@ def run(archive) -> int:
 @pytest.fixture
 def make_row():
     def make(number: int, content: str | None = None, **fields) -> ListRow:
-        values = {"title": f"第{number}篇", "listed_at": START + timedelta(minutes=number)}
-        kind = "article" if content is None else "flash"
-        return ListRow(str(number), kind, content=content, **values | fields)
+        values = {
+            "kind": "article" if content is None else "flash",
+            "title": f"第{number}篇",
+            "listed_at": START + timedelta(minutes=number),
+            "content": content,
+        }
+        return ListRow(str(number), **values | fields)
 
     return make
 

@@ -9,8 +9,10 @@ from newscrawl.archive import ledger, store
 from newscrawl.archive.duplicates.links import Link, write_links
 from newscrawl.archive.records import articles_at
 from newscrawl.archive.schema import articles
-from newscrawl.archive.selection import Selection, positions, select_articles
+from newscrawl.archive.search.index import index
+from newscrawl.archive.selection import Mark, Selection, newest, positions, select_articles
 from newscrawl.items import to_record
+from newscrawl.search import parse
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -25,6 +27,7 @@ def add(archive, run, now, make_row, make_reading):
             reading = make_reading(number, **fields)
             reading.article.channels = [channel]
             assert store.store(connection, [reading], run, at)
+            index(connection, [reading.article])
 
     return add
 
@@ -160,3 +163,79 @@ def test_the_newest_few_are_found_without_reading_all(archive, now, words):
     assert scans[0] == "SCAN versions USING INDEX ix_versions_published"
     assert [step for step in scans if "anon" not in step] == scans[:1]
     assert steps.count("USE TEMP B-TREE FOR ORDER BY") == 1  # of the few
+
+
+def test_what_a_version_says_of_itself(add, chosen):
+    add(1, source="甲", tags=['引"号', "a,b"])
+    add(2, source="乙", kind="article", tags=["茅台%"])
+    add(3, source=None, tags=["茅台", "'"])
+    assert numbers(chosen(sources=["甲"])) == [1]
+    assert numbers(chosen(sources=["甲", "乙"])) == [1, 2]
+    assert numbers(chosen(sources=[])) == []
+    assert numbers(chosen(kind="article")) == [2]
+    for tag, number in (('引"号', 1), ("a,b", 1), ("茅台%", 2), ("茅台", 3), ("'", 3)):
+        assert numbers(chosen(tags=[tag])) == [number], tag
+    assert numbers(chosen(tags=["'", "a,b"])) == [1, 3]
+    assert [chosen(tags=[tag]) for tag in ("a", "引号", '"', "茅")] == [[]] * 4
+    assert numbers(chosen(tags=["'", "a,b"], sources=["甲", "乙"], kind="flash")) == [1]
+
+
+@pytest.fixture
+def security():
+    return {"code": "600519.SH", "name": "贵州茅台", "by": "site"}
+
+
+def test_a_security_and_words_are_looked_for_in_the_newest_version(add, chosen, security, now):
+    add(1, title="茅台涨", securities=[security])
+    add(1, at=now + HOUR, title="白酒涨", versions=1, securities=[])
+    add(2, title="茅台跌", securities=[security, security | {"code": "000858.SZ"}])
+    for words in ({"securities": ["600519.SH"]}, {"query": parse("茅台")}):
+        assert numbers(chosen(**words)) == [2]
+        assert numbers(chosen(**words, as_of=now)) == [1, 2]
+        assert [(one.article_id, one.version) for one in chosen(**words, every=True)] == [
+            ("1", 1),
+            ("2", 1),
+        ]
+    assert numbers(chosen(securities=["600519.SH", "000858.SZ"])) == [2]
+    assert numbers(chosen(securities=["000858.SZ"], query=parse("茅台 -涨"))) == [2]
+    assert numbers(chosen(securities=["000858.SZ"], query=parse("涨"))) == []
+
+
+def test_each_version_in_its_own_place(add, chosen, now):
+    add(1, title="一")
+    add(2, title="二")
+    add(1, at=now + HOUR, title="三", versions=1)
+    assert [one.title for one in chosen(every=True)] == ["一", "三", "二"]
+    assert [one.title for one in chosen(every=True, as_of=now)] == ["一", "二"]
+    assert [one.title for one in chosen(every=True, limit=2)] == ["三", "二"]
+
+
+def test_only_what_came_since_a_mark(archive, add, chosen, make_row, now):
+    add(1, channel="kx")
+    add(2, channel="kx")
+    mark = Mark(2, now)
+    add(1, at=now + HOUR, title="更正", versions=1)
+    add(3, channel="yw", at=now + HOUR)
+    assert numbers(chosen(after=mark)) == [1, 3]
+    assert [one.version for one in chosen(after=mark, every=True)] == [2, 1]
+    assert numbers(chosen(after=mark, channels=["yw"])) == [3]
+    # an old article that comes to a channel is new in it
+    page = ledger.ListPage("stcn", "yw", now + 2 * HOUR)
+    with archive.writing() as connection:
+        ledger.list_rows(connection, page, [make_row(2)])
+    assert numbers(chosen(after=mark)) == [1, 3]
+    assert numbers(chosen(after=mark, channels=["yw"])) == [2, 3]
+    assert numbers(chosen(after=mark, channels=["yw"], seen_by=now + HOUR)) == [3]
+
+
+def test_the_newest_a_page_at_a_time(archive, add, now):
+    for number in range(1, 8):
+        add(number, channel="kx" if number % 2 else "yw", listed_at=now + number // 3 * MINUTE)
+    pages, before = [], None
+    with archive.reading() as connection:
+        while page := newest(connection, "stcn", Selection(), limit=3, before=before):
+            pages.append(numbers(page))
+            before = page[-1].published_at, page[-1].id
+        assert numbers(newest(connection, "stcn", Selection(channels=["yw"]), limit=9)) == [6, 4, 2]
+        assert newest(connection, "stcn", Selection(channels=["zt"]), limit=9) == []
+    assert pages == [[7, 6, 5], [4, 3, 2], [1]]

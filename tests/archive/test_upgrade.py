@@ -222,6 +222,25 @@ def test_its_versions_wait_to_be_read_into_the_indexes(archive):
             assert index.still_to_read(connection) == 0
 
 
+def test_fingerprints_that_were_read_half_way_go_on_there(old):
+    """Schema 0003 kept its own marks of them; what it had read by then is not read again."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with old.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        marks = dict(rows(connection, "SELECT part, position FROM fingerprints_read"))
+        assert marks["older"] == 3
+        connection.execute(text("DELETE FROM fingerprints_read WHERE part = 'read'"))
+        connection.execute(text("INSERT INTO fingerprints_read VALUES ('read', 2)"))
+    assert upgrade(old) == ("0003", "0004")
+    with old.writing() as connection:
+        assert fingerprints_lack(NOW).still_to_read(connection) == 1
+        assert SEARCH.still_to_read(connection) == 3
+        assert fingerprints_lack(NOW).catch_up(connection) == 1
+        assert fingerprints_lack(NOW).still_to_read(connection) == 0
+
+
 def test_runs_articles_and_the_ledger_lose_nothing(archive):
     with archive.reading() as connection:
         done, killed = connection.execute(select(runs).order_by(runs.c.run)).all()

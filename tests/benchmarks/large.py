@@ -26,6 +26,7 @@ from newscrawl.archive import archive_to_write
 from newscrawl.archive.runs import start_run
 from newscrawl.archive.schema import versions
 from newscrawl.archive.search.index import index_positions
+from newscrawl.archive.search.words import merge_words
 from newscrawl.fingerprints.content import content_hash
 from newscrawl.moments import BEIJING, beijing_iso, utc_iso
 from newscrawl.pages.stcn.channels import CHANNELS, article_url
@@ -149,7 +150,7 @@ def made(folder: Path, size: int) -> Path:
 
 
 def fill(path: Path, size: int) -> None:
-    """Make an archive of ``size`` articles at ``path``, its search index included."""
+    """Make an archive of ``size`` articles at ``path``, its search index included and merged."""
     archive = archive_to_write(f"sqlite:///{path}")
     with archive.writing() as connection:
         run = start_run(connection, "stcn", {}, "bench", datetime(2024, 10, 1, tzinfo=UTC))
@@ -166,6 +167,12 @@ def fill(path: Path, size: int) -> None:
             index_positions(connection, positions)
         chunk = len(positions)
         read = max(positions, default=read)
+    merging = True
+    with archive.writing() as connection:
+        merge_words(connection, first=True)
+    while merging:
+        with archive.writing() as connection:
+            merging = merge_words(connection, first=False)
     archive.engine.dispose()
 
 

@@ -93,7 +93,8 @@ def main() -> None:
         path = large.made(words.archives or Path(temporary), words.articles)
         parts = [
             f"`find` for the first 20 of {words.articles:,} articles: {QUERIES} queries, one "
-            f"after the other; milliseconds. A plain LIKE over the texts: {scan(path):.1f} s."
+            "after the other; milliseconds; the index in one part, as `scrapy archive upgrade` "
+            f"leaves it. A plain LIKE over the texts: {scan(path):.1f} s."
         ]
         asked = selections(large.Press(), QUERIES)
         with open_archive(f"sqlite:///{path}") as archive, archive.reading() as connection:

@@ -10,6 +10,7 @@ import pytest
 from pyarrow import parquet
 
 from newscrawl.exports import arrow
+from newscrawl.exports import parquet as parquet_export
 from newscrawl.exports.arrow import schema_of
 from newscrawl.exports.jsonl import write_jsonl
 from newscrawl.exports.parquet import write_parquet
@@ -77,7 +78,9 @@ def test_the_schema_does_not_hang_on_the_data(make_job, name):
 def test_fields_and_groups_of_rows(make_job, monkeypatch):
     assert table_of(make_job(fields="id,images")).column_names == ["id", "images"]
     whole = table_of(make_job(fields="id"))
-    monkeypatch.setattr(arrow, "ROWS", 4)
+    monkeypatch.setattr(arrow, "ROWS", 2)
+    monkeypatch.setattr(parquet_export, "ROWS", 2)
+    monkeypatch.setattr(parquet_export, "GROUP", 4)
     file = parquet.ParquetFile(BytesIO(written(make_job(fields="id"))))
     groups = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
     assert (set(groups[:-1]), sum(groups)) == ({4}, len(HOSTILE))

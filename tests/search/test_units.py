@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newscrawl.search.folding import fold
@@ -22,6 +22,7 @@ def respelt(text: str) -> list[str]:
 
 
 @given(TEXTS)
+@example(":\U0003134b")  # a character younger than Python 3.11's tables
 def test_the_tokens_follow_from_the_units(text):
     assert tokens(text) == respelt(text)
 

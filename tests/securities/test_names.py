@@ -176,3 +176,8 @@ def test_what_is_no_name_is_not_learned(name):
 
 def test_spellings_never_leave_a_single_character():
     assert spellings("万A") == ["万A"]
+
+
+def test_a_name_cut_short_by_the_end_of_the_text_ends_with_it():
+    [mention] = Recogniser().securities("昨晚，*ST苏宁", tagged=(), on=DAY)
+    assert (mention["code"], mention["start"], mention["end"]) == ("002024.SZ", 3, 8)

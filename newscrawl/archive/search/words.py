@@ -56,6 +56,25 @@ def write_words(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     connection.execute(text(_INSERT[dialect]), values)
 
 
+_FIRST_MERGE = text("INSERT INTO search_words (search_words, rank) VALUES ('merge', -500)")
+_NEXT_MERGE = text("INSERT INTO search_words (search_words, rank) VALUES ('merge', 500)")
+_CHANGES = text("SELECT total_changes()")
+
+
+def merge_words(connection: Connection, *, first: bool) -> bool:
+    """Merge a few pages of the index into one part; answers whether there is more to merge.
+
+    Storing leaves FTS5 with many parts, and every word is looked up in each. A transaction of
+    its own for each step lets crawls write in between. PostgreSQL sees to itself.
+    """
+    if connection.dialect.name != "sqlite":
+        return False
+    before = connection.scalar(_CHANGES)
+    connection.execute(_FIRST_MERGE if first else _NEXT_MERGE)
+    # SQLite's documentation of "merge": fewer than two changes say that nothing was left to do.
+    return bool(connection.scalar(_CHANGES) - before >= 2)
+
+
 def spoken(securities: Sequence[Security]) -> str:
     """Codes and names as a text, each once: so that one finds what only the other stands in.
 

@@ -1,0 +1,1 @@
+"""What stands between a spider and the network: one file a concern."""
