@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 YESTERDAY = $(shell date -d '1 day ago' +%F 2>/dev/null || date -v-1d +%F)
 FROM = $(or $(SINCE),$(if $(wildcard data/news.db),,$(YESTERDAY)))
 
-.PHONY: help demo crawl test check quality format torture bench bench-archive bench-exports bench-search fuzz clean
+.PHONY: help demo crawl test check quality format torture bench bench-archive bench-exports bench-search trading-days fuzz clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 16
@@ -50,6 +50,9 @@ bench-exports: $(READY)  ## measure exports of 1,000,000 articles
 
 bench-search: $(READY)  ## measure searching 1,000,000 articles
 	$(BIN)/python -m tests.benchmarks.search
+
+trading-days: $(READY)  ## write the table of holidays anew, from exchange-calendars
+	@$(BIN)/python -m tests.exchange
 
 fuzz: $(READY)  ## try every reader with hostile input, for FUZZ_SECONDS=600
 	$(BIN)/python -m tests.fuzz

@@ -52,6 +52,8 @@ class RawPages:
             return
         path = self._path(self.folder, name)
         if path.exists():
+            with suppress(OSError):  # so that a prune meanwhile takes it for no old page
+                path.touch()
             return
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
         try:

@@ -1,0 +1,1 @@
+"""Keeping an archive in order: what is old goes, a copy is made, what is wrong is named."""

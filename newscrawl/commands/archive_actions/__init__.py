@@ -1,0 +1,1 @@
+"""What ``scrapy archive`` does and says, one module an action."""
