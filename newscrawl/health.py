@@ -11,6 +11,11 @@ FEW_FAILURES = 3
 RANKING_FAILURE_LIMIT = 0.25
 # Not among them: a page that is gone, one of which is no alarm on a quiet day.
 _UNREADABLE = ("LayoutChanged", "MissingField", "Blocked", "invalid")
+_NO_KINDS = ("count", "given_up")
+_ENDED = {
+    "request_budget": "the day's requests are used up (REQUEST_BUDGET): the next day goes on",
+    "robots_txt": "robots.txt could not be read, and nothing is asked for without it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,30 @@ def findings(counters: Mapping[str, Any]) -> list[Finding]:
         found.append(Finding("archive", "the archive could not be written"))
     if counters.get("log/errors"):
         found.append(Finding("log", "JSONL_LOG could not be written"))
-    if (reason := counters.get("finish_reason", "finished")) != "finished":
-        found.append(Finding("ended early", f"the run was ended early: {reason}"))
+    reason = counters.get("finish_reason", "finished")
+    if reason == "blocked" or counters.get("blocked/given_up", 0):
+        found.append(Finding("blocked", _blocked(counters)))
+    if reason not in ("finished", "blocked"):
+        said = _ENDED.get(reason, f"the run was ended early: {reason}")
+        found.append(Finding("ended early", said))
     if errors := counters.get("spider_exceptions/count", 0):
         found.append(Finding("errors", f"{errors} errors in the program itself; see the log"))
     return found
+
+
+def _blocked(counters: Mapping[str, Any]) -> str:
+    kinds = {
+        name.removeprefix("blocked/"): count
+        for name, count in counters.items()
+        if name.startswith("blocked/") and name.count("/") == 1
+    }
+    counted = ", ".join(
+        f"{count} {kind}" for kind, count in sorted(kinds.items()) if kind not in _NO_KINDS
+    )
+    return (
+        f"the site answered with blocks ({counted}): nothing of them was stored, the next run "
+        "asks again; run less often, or raise DOWNLOAD_DELAY"
+    )
 
 
 def _rankings(counters: Mapping[str, Any]) -> Iterator[str]:

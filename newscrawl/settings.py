@@ -24,6 +24,15 @@ REREAD_HOURS = "1,6,24"
 # Seconds before a failed article is tried again, doubling up to a day; 0: in the next run.
 RETRY_PAUSE = 900
 
+# Seconds that a host rests after a block, or when it is asked too much and says not how long.
+BLOCK_PAUSE = 300
+
+# Requests a day (Beijing's) of all runs on the archive, counted in it; 0: as many as there are.
+REQUEST_BUDGET = 0
+
+# A mail address or a web page that the site's people can turn to; it stands in the User-Agent.
+CONTACT = ""
+
 # How many rows in a row must be known, or too old, before a walk of a channel is done.
 WALK_OVERLAP = 5
 
@@ -47,6 +56,10 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 DOWNLOADER_MIDDLEWARES = {
+    "newscrawl.middlewares.robots_gate.RobotsGate": 110,
+    # Before a response comes to Scrapy's retries: a block is no answer to be tried at once.
+    "newscrawl.middlewares.blocks.Blocks": 560,
+    "newscrawl.middlewares.budget.Budget": 850,
     # Own hosts: the last thing before the network.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
@@ -73,9 +86,10 @@ FEED_EXPORTERS = dict.fromkeys(
 USER_AGENT = f"newscrawl/{__version__} (news archive; Scrapy)"
 # Pages that the site's robots.txt keeps for itself are not asked for.
 ROBOTSTXT_OBEY = True
-# Seconds between two requests, give or take half of it.
+# Seconds between two requests to a host at least; by chance up to half of it more.
 DOWNLOAD_DELAY = 1
-# One request at a time.
+# One request at a time, so that none is on its way when a host asks for a pause.
+CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # Seconds before an answer is given up.
 DOWNLOAD_TIMEOUT = 30

@@ -58,3 +58,25 @@ def test_one_of_these_is_enough(counter, check):
 def test_cut_walks_are_counted_among_all():
     [finding] = findings({"walk/cut": 1, "walk/done": 22})
     assert "1 of 23" in finding.sentence
+
+
+def test_a_block_names_its_kinds_and_is_said_once():
+    counters = {"finish_reason": "blocked", "blocked/count": 7, "blocked/given_up": 2}
+    counters |= {"blocked/challenge": 5, "blocked/forbidden": 2, "blocked/retry/count": 4}
+    [found] = [one for one in findings(counters) if one.check in ("blocked", "ended early")]
+    assert found.sentence.startswith("the site answered with blocks (5 challenge, 2 forbidden): ")
+    recovered = {"blocked/count": 1, "blocked/challenge": 1, "finish_reason": "finished"}
+    assert findings(recovered) == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        ("request_budget", "the day's requests are used up (REQUEST_BUDGET)"),
+        ("robots_txt", "robots.txt could not be read"),
+        ("shutdown", "the run was ended early: shutdown"),
+    ],
+)
+def test_why_a_run_ended_early(reason, says):
+    [found] = findings({"finish_reason": reason})
+    assert found.sentence.startswith(says)

@@ -265,6 +265,13 @@ indexes = Table(
     Column("read", BigInteger, nullable=False),
 )
 
+request_days = Table(
+    "request_days",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("claimed", Integer, nullable=False),
+)
+
 cursors = Table(
     "cursors",
     metadata,

@@ -23,6 +23,7 @@ class Answer:
     etag: str | None = None
     last_modified: str | None = None
     number: int | None = None
+    retry_after: str | None = None
 
 
 def good(data: Any, **cursor: int) -> dict[str, Any]:

@@ -70,6 +70,8 @@ class _Door:
             headers["ETag"] = found.etag
         if found.last_modified:
             headers["Last-Modified"] = found.last_modified
+        if found.retry_after:
+            headers["Retry-After"] = found.retry_after
         headers["Server"] = "Tengine"
         if found.age:
             headers["Age"] = str(found.age)

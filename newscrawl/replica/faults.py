@@ -16,6 +16,18 @@ _CHALLENGE = """<!DOCTYPE html>
 <script>var arg1='3E2A0B6C9D1F4857';document.cookie='acw_sc__v2='+arg1+';path=/';
 location.reload();</script></body></html>
 """
+_CAPTCHA = """<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>验证码</title></head>
+<body><form action="/captcha"><p>请输入验证码</p><img src="/captcha.png"><input name="code"></form>
+</body></html>
+"""
+_LOGIN = """<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>用户登录</title></head>
+<body><form action="/login"><input name="user"><input type="password" name="pass">登录</form>
+</body></html>
+"""
+_REFUSED = "<html><head><title>{0}</title></head><body><h1>{0} Tengine</h1></body></html>"
+_CRAWL_DELAY = "User-agent: *\nCrawl-delay: 1\nDisallow: /article/category-news-rank.html\n"
 _ITEM = '<li><div class="content"><div class="info"><span>16:57</span></div></div></li>'
 _ROWS = [{"url": "", "content": "人民财讯讯，……", "time": 1790758677000}] * 3
 
@@ -38,7 +50,30 @@ def _cut(page: str) -> str:
     return page[: start + ((end if end > 0 else len(page)) - start) * 6 // 10]
 
 
+def _status(status: int, retry_after: str | None = None) -> Fault:
+    """A page of the server in front, with nothing of the site."""
+    body = _REFUSED.format(status)
+    return lambda good: replace(
+        good, body=body, status=status, content_type=HTML, retry_after=retry_after
+    )
+
+
+def _page(body: str) -> Fault:
+    return lambda good: replace(good, body=body, status=200, content_type=HTML)
+
+
 FAULTS: dict[str, Fault] = {
+    **{f"{status}": _status(status) for status in (403, 405, 412, 429, 503)},
+    "429_in_2": _status(429, "2"),
+    "503_in_2": _status(503, "2"),
+    "429_until_1990": _status(429, "Mon, 01 Jan 1990 00:00:00 GMT"),
+    "captcha": _page(_CAPTCHA),
+    "login": _page(_LOGIN),
+    "often": lambda good: _json(good, {"state": 0, "msg": "访问过于频繁，请稍后再试"}),
+    "charset": lambda good: replace(
+        good, body=good.body.encode("gbk", "replace").decode("utf-8", "replace")
+    ),
+    "robots": lambda good: replace(good, body=_CRAWL_DELAY, status=200, content_type="text/plain"),
     "challenge": lambda good: replace(good, body=_CHALLENGE, status=200, content_type=HTML),
     "404": lambda good: replace(good, body=not_found_page(), status=404, content_type=HTML),
     "410": lambda good: replace(good, body=not_found_page(), status=410, content_type=HTML),
@@ -53,7 +88,8 @@ FAULTS: dict[str, Fault] = {
     "empty": lambda good: replace(good, body=""),
 }
 """challenge: 访问验证 with status 200. truncated: cut off at 60 % of the article's body. not_json:
-JSON cut off. empty: a blank body."""
+JSON cut off. empty: a blank body. 429_in_2: with Retry-After: 2. often: state 0, 频繁. charset:
+GBK that was read as UTF-8. robots: a robots.txt with Crawl-delay: 1, which keeps the rankings."""
 
 
 @dataclass(slots=True)

@@ -13,12 +13,14 @@ from newscrawl.archive.coverage import Day, days
 from newscrawl.archive.gaps import Gap, gaps
 from newscrawl.archive.schema import indexes
 from newscrawl.archive.statistics import (
+    Asked,
     Counted,
     Delay,
     Failed,
     FieldDay,
     Period,
     Runs,
+    asked_of_the_site,
     delays,
     fields_per_day,
     lost,
@@ -51,6 +53,7 @@ class Numbers:
     tags: list[tuple[str, int]]
     runs: Runs
     lost: list[Failed]
+    asked: list[Asked]
     indexed: bool
 
     @property
@@ -82,6 +85,7 @@ def gather(connection: Connection, period: Period, now: datetime) -> Numbers:
         top_tags(connection, period, TOP),
         runs_of(connection, period, now),
         lost(connection, period),
+        asked_of_the_site(connection, period),
         connection.execute(older).first() is None,
     )
 
@@ -111,6 +115,7 @@ def as_json(numbers: Numbers) -> str:
         "tags": [{"tag": tag, "articles": number} for tag, number in numbers.tags],
         "runs": asdict(numbers.runs),
         "lost": [asdict(one) for one in numbers.lost],
+        "requests": [asdict(one) for one in numbers.asked],
     }
     return without_surrogates(json.dumps(found, ensure_ascii=False, default=_plain))
 

@@ -8,6 +8,7 @@ from newscrawl.moments import BEIJING
 from newscrawl.plots.canvas import as_xml
 from newscrawl.report.markup import minute, note
 from newscrawl.report.numbers import Numbers
+from newscrawl.report.polite import politeness
 from newscrawl.report.style import STYLE
 from newscrawl.report.taken_in import coverage, delays, fields
 from newscrawl.report.told import days, hours, securities, tags
@@ -24,10 +25,11 @@ PARTS: tuple[tuple[str, str, Part], ...] = (
     ("securities", "Securities", securities),
     ("tags", "Tags", tags),
     ("failures", "Failures", failures),
+    ("politeness", "Requests", politeness),
 )
-"""Anchor, heading and content of each part, in order; what runs asked of the site can follow."""
+"""Anchor, heading and content of each part, in order."""
 
-_WHEN_EMPTY = ("coverage", "failures")
+_WHEN_EMPTY = ("coverage", "failures", "politeness")
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 

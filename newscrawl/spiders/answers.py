@@ -27,6 +27,8 @@ def header(response: Response, name: str) -> str | None:
 def no_answer(failure: Failure) -> PageError:
     """Why a request brought no page: an HTTP status, or no answer at all."""
     error = failure.value
+    if isinstance(found := getattr(error, "page_error", None), PageError):
+        return found  # a middleware knows what it means
     if isinstance(error, HttpError):
         status = error.response.status
         return PageError(f"HTTP status {status}", status)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from scrapy import Spider
 from scrapy.exceptions import CloseSpider
+from scrapy.settings import BaseSettings
 from sqlalchemy import Connection
 
 from newscrawl.archive.engine import Database
@@ -38,6 +39,14 @@ class ArchivingSpider(Spider):
         self.base_url = base_url
         self.now = clock
         self.run = 0
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Name in the User-Agent whom to turn to."""
+        super().update_settings(settings)
+        if contact := settings["CONTACT"]:
+            agent = f"{settings['USER_AGENT']} (+{contact})"
+            settings.set("USER_AGENT", agent, priority="spider")
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

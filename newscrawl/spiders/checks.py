@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from newscrawl.revisit import RevisitPolicy
 
 _LONGEST_REREAD = 24 * 366
 _LARGEST = 1_000_000
+_CONTACT = re.compile(r"[!-~]{1,100}@[!-~]{1,100}|https?://[!-~]{1,200}")
 
 
 def check_settings(settings: BaseSettings) -> None:
@@ -19,12 +21,15 @@ def check_settings(settings: BaseSettings) -> None:
     url = settings["STCN_BASE_URL"]
     if not _is_http(url):
         raise UserError(f"STCN_BASE_URL {url!r} needs a scheme and a host: https://www.stcn.com")
-    for name in ("RETRY_PAUSE", "WALK_OVERLAP"):
+    for name in ("RETRY_PAUSE", "WALK_OVERLAP", "BLOCK_PAUSE", "REQUEST_BUDGET"):
         text = str(settings[name])
         if not text.isdecimal() or int(text) > _LARGEST:
             raise UserError(f"{name} {text!r} is no whole number from 0 to {_LARGEST:,}")
     if not str(settings["RAW_PAGES"]).strip():
         raise UserError("RAW_PAGES is empty; name a folder, or off")
+    contact = str(settings["CONTACT"])
+    if contact and not _CONTACT.fullmatch(contact):
+        raise UserError(f"CONTACT {contact!r} is neither a mail address nor an https:// page")
     read_policy(settings)
 
 

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from newscrawl.archive import archive_to_write, ledger, outcomes
 from newscrawl.archive.due import Due, due
 from newscrawl.archive.raw_pages import RawPages
-from newscrawl.errors import PageError
+from newscrawl.errors import Blocked, PageError
 from newscrawl.items import Reading
 from newscrawl.pages.stcn.addresses import check_landing
 from newscrawl.pages.stcn.article import FLASH_PARSER, Known, article_from_page, article_from_row
@@ -213,11 +213,20 @@ class StcnSpider(ListSpider):
         self.crawler.stats.inc_value("article/returned", returned)
 
     def _fail(self, entry: Due, url: str, error: PageError) -> None:
+        if isinstance(error, Blocked):
+            self._leave(entry, url, error)
+            return
         self._count_failure(error)
         self._failed.add(entry.id)
         self.logger.warning("%s: %s; a later run tries again", url, error)
         with self.writing() as connection:
             outcomes.fail(connection, entry.id, str(error), self.now(), self.policy)
+
+    def _leave(self, entry: Due, url: str, error: Blocked) -> None:
+        """Nothing was learned of the article: it stays due as it was."""
+        self._failed.add(entry.id)
+        self.crawler.stats.inc_value("article/blocked")
+        self.logger.warning("%s: %s; it stays pending", url, error)
 
     def _miss(self, entry: Due, url: str, error: PageError) -> None:
         self._failed.add(entry.id)

@@ -124,6 +124,7 @@ def command(base: str, *words: str, **settings: object) -> list[str]:
         "DOWNLOAD_DELAY": 0,
         "ARCHIVE_URL": "sqlite:///news.db",
         "RAW_PAGES": "raw",
+        "BLOCK_PAUSE": 0,
     }
     options = [w for name, value in (chosen | settings).items() for w in ("-s", f"{name}={value}")]
     return [sys.executable, "-m", "scrapy", "crawl", "stcn", *options, *words]
@@ -144,7 +145,11 @@ def scrapy(folder) -> Callable[..., subprocess.CompletedProcess]:
     """A command of the project, in the folder of its archive."""
 
     def run(*words: str, at: datetime | None = None, **settings: object):
-        chosen = {"ARCHIVE_URL": "sqlite:///news.db", "RAW_PAGES": "raw"} | settings
+        chosen = {
+            "ARCHIVE_URL": "sqlite:///news.db",
+            "RAW_PAGES": "raw",
+            "BLOCK_PAUSE": 0,
+        } | settings
         options = [w for name, value in chosen.items() for w in ("-s", f"{name}={value}")]
         return subprocess.run(
             [sys.executable, "-m", "scrapy", *words, *options],

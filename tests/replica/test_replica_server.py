@@ -150,7 +150,21 @@ def test_break() -> None:
         ):
             assert (await client.post("/__break", json=wrong)).status == 400
         assert (await client.post("/__break", data=b"{")).status == 400
-        assert len(FAULTS) == 10
+        for how, status in (("403", 403), ("405", 405), ("412", 412), ("429", 429), ("503", 503)):
+            assert (await broken(how, path))[0] == status
+        for how, said in (
+            ("captcha", "验证码"),
+            ("login", 'type="password"'),
+            ("charset", "\ufffd"),
+        ):
+            status, text = await broken(how, path)
+            assert (status, said in text) == (200, True)
+        assert "频繁" in (await broken("often", KX))[1]
+        assert "Crawl-delay: 1" in (await broken("robots", "/robots.txt"))[1]
+        for how, wait in (("429_in_2", "2"), ("503_in_2", "2"), ("429_until_1990", "Mon, 01 Jan")):
+            await client.post("/__break", json={"path": path, "how": how})
+            assert (await client.get(path)).headers["Retry-After"].startswith(wait)
+        assert len(FAULTS) == 23
 
     served(talk)
 

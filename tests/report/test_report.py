@@ -9,12 +9,15 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from newscrawl.archive import archive_to_write
+from newscrawl.archive import archive_to_write, runs
+from newscrawl.archive.statistics import Period
 from newscrawl.commands.report import Command
 from newscrawl.processors import without_surrogates
+from newscrawl.report.numbers import gather
+from newscrawl.report.polite import politeness
 from tests.commands import in_process
 from tests.exports.hostile import HOSTILE
-from tests.report.world import World
+from tests.report.world import DAY, FIRST, HOUR, World
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -279,3 +282,27 @@ def test_it_fits_a_telephone_and_a_screen(page, tmp_path):
         browser.close()
     assert said == []
     assert seen == [(tmp_path / "a.html").as_uri()] * 2
+
+
+def test_what_was_asked_of_the_site(tmp_path):
+    archive = archive_to_write(f"sqlite:///{tmp_path / 'news.db'}")
+    with archive.writing() as connection:
+        for number, counters in enumerate(
+            [
+                {},
+                {"downloader/request_count": 40, "polite/shortest_gap": 1.25}
+                | {"downloader/response_status_count/304": 10, "blocked/count": 3}
+                | {"polite/rest_seconds": 900, "polite/budget": 500, "polite/budget_used": 120},
+                {"downloader/request_count": 10, "polite/shortest_gap": 1.0},
+            ]
+        ):
+            begun = FIRST + number * HOUR
+            run = runs.start_run(connection, "stcn", {}, "0", begun)
+            runs.finish_run(connection, run, "finished", counters, begun + HOUR)
+        period = Period("stcn", FIRST.date(), FIRST.date())
+        shown = politeness(gather(connection, period, FIRST + 2 * DAY))
+    archive.engine.dispose()
+    assert "The newest 2 runs sent 50 requests; 10 answers (20%)" in shown
+    assert "two requests to a host: 1.00 s" in shown
+    for cell in ("10 (25%)", "900 s", "120 of 500"):
+        assert cell in shown

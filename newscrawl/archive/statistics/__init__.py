@@ -5,16 +5,19 @@ from newscrawl.archive.statistics.delays import Delay, delays
 from newscrawl.archive.statistics.failures import Failed, Runs, lost, runs_of
 from newscrawl.archive.statistics.fields import FIELDS, FieldDay, fields_per_day
 from newscrawl.archive.statistics.period import Period
+from newscrawl.archive.statistics.politeness import Asked, asked_of_the_site
 from newscrawl.archive.statistics.tops import top_securities, top_tags
 
 __all__ = [
     "FIELDS",
+    "Asked",
     "Counted",
     "Delay",
     "Failed",
     "FieldDay",
     "Period",
     "Runs",
+    "asked_of_the_site",
     "delays",
     "fields_per_day",
     "lost",

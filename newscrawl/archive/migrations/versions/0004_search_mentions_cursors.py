@@ -25,6 +25,12 @@ def upgrade() -> None:
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
+    op.create_table(
+        "request_days",
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("claimed", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("day"),
+    )
 
 
 def _search() -> None:
