@@ -3,6 +3,7 @@
 ::
 
     NewscrawlError
+    ├── HeldError       another process holds the archive, exit status 4, nothing changed
     ├── UserError       one line to the user, exit status 1, nothing changed
     │   └── ArchiveError    the archive cannot be opened or written
     └── PageError       count it, log it with its URL, try again in a later run, store nothing
@@ -18,6 +19,10 @@ class NewscrawlError(Exception):
 
 class UserError(NewscrawlError):
     """What was asked for cannot be done; the text says what is wrong and what to do."""
+
+
+class HeldError(NewscrawlError):
+    """Another process holds what was asked for; the text says who."""
 
 
 class ArchiveError(UserError):

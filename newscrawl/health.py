@@ -13,6 +13,7 @@ RANKING_FAILURE_LIMIT = 0.25
 _UNREADABLE = ("LayoutChanged", "MissingField", "Blocked", "invalid")
 _NO_KINDS = ("count", "given_up")
 _ENDED = {
+    "closespider_timeout": "the run lasted longer than RUN_TIMEOUT: the next one goes on",
     "request_budget": "the day's requests are used up (REQUEST_BUDGET): the next day goes on",
     "robots_txt": "robots.txt could not be read, and nothing is asked for without it",
 }

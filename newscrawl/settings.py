@@ -30,6 +30,9 @@ BLOCK_PAUSE = 300
 # Requests a day (Beijing's) of all runs on the archive, counted in it; 0: as many as there are.
 REQUEST_BUDGET = 0
 
+# Seconds after which a run is ended; what it has not read stays for the next one; 0: never.
+RUN_TIMEOUT = 0
+
 # A mail address or a web page that the site's people can turn to; it stands in the User-Agent.
 CONTACT = ""
 

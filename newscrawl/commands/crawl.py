@@ -5,18 +5,27 @@ from __future__ import annotations
 import argparse
 import gc
 import logging
+import os
 import socket
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import Crawler, CrawlerProcessBase
 
-from newscrawl.commands.mistakes import OK, UNHEALTHY, OneLine
-from newscrawl.errors import UserError
+from newscrawl.archive.engine import Database
+from newscrawl.archive.locks import holding
+from newscrawl.clock import utc_now
+from newscrawl.commands.mistakes import HELD, OK, UNHEALTHY, OneLine
+from newscrawl.errors import HeldError, UserError
+from newscrawl.moments import utc_iso
+from newscrawl.spiders.arguments import Arguments
 
 CONNECT_SECONDS = 15
+
 
 # What they say at each start is of use to those who ask for it with -L.
 _TALKATIVE = (
@@ -33,7 +42,7 @@ def _is_warning(record: logging.LogRecord) -> bool:
 
 
 class Command(OneLine, ScrapyCrawl):
-    """Exit status: 0 healthy, 1 could not start, 3 ran, but unhealthy."""
+    """Exit status: 0 healthy, 1 could not start, 3 ran, but unhealthy, 4 held by another run."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
@@ -56,15 +65,45 @@ class Command(OneLine, ScrapyCrawl):
         crawler = self._create_crawler(name)
         # A record that no handler prints costs as much to make as one that is printed.
         logging.getLogger("scrapy").setLevel(crawler.settings["LOG_LEVEL"])
-        crawler.spidercls.check(crawler.settings, opts.spargs)  # type: ignore[attr-defined]
+        arguments = crawler.spidercls.check(  # type: ignore[attr-defined]
+            crawler.settings, opts.spargs
+        )
         check_feeds(crawler.settings.getdict("FEEDS"))
         check_reachable(crawler.settings["STCN_BASE_URL"])
-        gc.freeze()  # what is loaded by now stays: no collection need go through it
-        crawl = process.crawl(crawler, **opts.spargs)
-        process.start()
-        if (error := crawl.exception()) is not None:  # type: ignore[attr-defined]
-            raise error
-        return UNHEALTHY if crawler.stats.get_value("run/findings") else OK
+        database = Database(crawler.settings["ARCHIVE_URL"])
+        try:
+            with holding(database, f"{name}{purpose(arguments)}", holder()):
+                return _run(process, crawler, opts.spargs)
+        except HeldError as error:
+            print(f"newscrawl: {name} runs on this archive already: {error}", file=sys.stderr)
+            return HELD
+        finally:
+            database.engine.dispose()
+
+
+def _run(process: CrawlerProcessBase, crawler: Crawler, arguments: dict[str, str]) -> int:
+    gc.freeze()  # what is loaded by now stays: no collection need go through it
+    crawl = process.crawl(crawler, **arguments)
+    process.start()
+    if (error := crawl.exception()) is not None:  # type: ignore[attr-defined]
+        raise error
+    assert crawler.stats
+    return UNHEALTHY if crawler.stats.get_value("run/findings") else OK
+
+
+def purpose(arguments: Arguments) -> str:
+    """What kinds of runs of a spider go on side by side: of news, of the past, of some ids.
+
+    A backfill rests while a run for news is under way; two of one kind would do the same work.
+    """
+    if arguments.ids:
+        return ".ids"
+    return ".backfill" if arguments.backfill else ""
+
+
+def holder() -> str:
+    """This process, as the next one is told."""
+    return f"process {os.getpid()} on {socket.gethostname()}, since {utc_iso(utc_now())}"
 
 
 def check_feeds(feeds: Mapping[str, object]) -> None:

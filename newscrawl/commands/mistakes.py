@@ -10,7 +10,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.errors import UserError
 
-OK, COULD_NOT_START, UNHEALTHY = 0, 1, 3
+OK, COULD_NOT_START, UNHEALTHY, HELD = 0, 1, 3, 4
 
 
 class OneLine:

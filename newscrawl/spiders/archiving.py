@@ -42,8 +42,9 @@ class ArchivingSpider(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Name in the User-Agent whom to turn to."""
+        """Name in the User-Agent whom to turn to; let Scrapy watch over ``RUN_TIMEOUT``."""
         super().update_settings(settings)
+        settings.set("CLOSESPIDER_TIMEOUT", settings["RUN_TIMEOUT"], priority="spider")
         if contact := settings["CONTACT"]:
             agent = f"{settings['USER_AGENT']} (+{contact})"
             settings.set("USER_AGENT", agent, priority="spider")
