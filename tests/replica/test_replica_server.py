@@ -150,7 +150,7 @@ def test_break() -> None:
         ):
             assert (await client.post("/__break", json=wrong)).status == 400
         assert (await client.post("/__break", data=b"{")).status == 400
-        assert len(FAULTS) == 10
+        assert len(FAULTS) == 12
 
     served(talk)
 
