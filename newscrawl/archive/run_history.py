@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, func, select
 
@@ -13,6 +13,9 @@ from newscrawl.archive.schema import runs
 
 RECENT = timedelta(days=7)
 """What happened longer ago than this asks for nobody's attention any more."""
+
+COMPARED = 20
+"""How many comparable runs are looked at, the last ones."""
 
 _READS_PART = ("until", "ids", "urls")
 
@@ -86,3 +89,25 @@ def comments_seen(connection: Connection, moment: datetime) -> Comments | None:
         return None
     begun = connection.execute(select(runs.c.started_at).where(runs.c.run == first)).scalar_one()
     return Comments(pages, of_late or 0, first, begun)
+
+
+def comparable(connection: Connection, run: int) -> list[dict[str, Any]]:
+    """The counters of the last healthy runs before it, of the same spider and arguments.
+
+    None for a run of some ids or of a range of the past: two of these need not be alike.
+    """
+    this = connection.execute(select(runs).where(runs.c.run == run)).one()
+    if any(name in this.arguments for name in _READS_PART):
+        return []
+    earlier = connection.execute(
+        select(runs.c.arguments, runs.c.counters)
+        .where(runs.c.run < run, runs.c.spider == this.spider, runs.c.reason == "finished")
+        .order_by(runs.c.run.desc())
+        .limit(5 * COMPARED)
+    )
+    healthy = [
+        row.counters
+        for row in earlier
+        if row.arguments == this.arguments and row.counters and not row.counters.get("run/findings")
+    ]
+    return healthy[:COMPARED]

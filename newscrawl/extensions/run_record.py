@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl import __version__
-from newscrawl.archive import runs, walks
+from newscrawl.archive import run_history, runs, walks
 from newscrawl.errors import ArchiveError
 from newscrawl.health import findings
 
@@ -64,11 +64,14 @@ class RunRecord:
         if self.signs:
             self.signs.stop()
         stats, now = self.crawler.stats, spider.now()
+        past: list[dict[str, Any]] = []
         with suppress(ArchiveError), spider.archive.reading() as connection:
             gaps = walks.open_gaps(connection, spider.site, spider.arguments.codes)
             stats.set_value("walk/open_gaps", gaps)
+            past = run_history.comparable(connection, spider.run)
+        stats.set_value("health/compared", len(past))
         stats.set_value("finish_reason", reason)
-        wrong = findings(stats.get_stats())
+        wrong = findings(stats.get_stats(), past)
         stats.set_value("run/findings", [finding.sentence for finding in wrong])
         for finding in wrong:
             spider.logger.error("unhealthy: %s", finding.sentence)

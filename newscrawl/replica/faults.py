@@ -86,10 +86,15 @@ FAULTS: dict[str, Fault] = {
         good, body=good.body.replace('<div class="detail-title">', '<div class="headline">')
     ),
     "empty": lambda good: replace(good, body=""),
+    "no_securities": lambda good: replace(
+        good, body=good.body.replace('"stock-tags"', '"quote-tags"')
+    ),
+    "no_rows": lambda good: _json(good, {"state": 1, "msg": "操作成功", "data": []}),
 }
 """challenge: 访问验证 with status 200. truncated: cut off at 60 % of the article's body. not_json:
 JSON cut off. empty: a blank body. 429_in_2: with Retry-After: 2. often: state 0, 频繁. charset:
-GBK that was read as UTF-8. robots: a robots.txt with Crawl-delay: 1, which keeps the rankings."""
+GBK that was read as UTF-8. robots: a robots.txt with Crawl-delay: 1, which keeps the rankings.
+no_securities: their class renamed. no_rows: a list without rows."""
 
 
 @dataclass(slots=True)

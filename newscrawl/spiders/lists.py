@@ -182,6 +182,7 @@ class ListSpider(ArchivingSpider):
         stats.inc_value("list/pages")
         stats.inc_value(f"list/pages/{step.channel.code}")
         stats.inc_value("list/rows", len(listing.rows))
+        stats.inc_value(f"list/rows/{step.channel.code}", len(listing.rows))
         stats.inc_value("list/no_time", sum(row.listed_at is None for row in listing.rows))
         for reason, count in listing.skipped.items():
             stats.inc_value(f"list/{reason}", count)

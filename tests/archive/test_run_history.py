@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from newscrawl.archive.run_history import RECENT, Comments, comments_seen, last_crawl, last_runs
+from newscrawl.archive.run_history import (
+    RECENT,
+    Comments,
+    comments_seen,
+    comparable,
+    last_crawl,
+    last_runs,
+)
 from newscrawl.archive.runs import SILENT, finish_run, start_run
 
 HOUR = timedelta(hours=1)
@@ -101,3 +108,18 @@ def test_a_crawl_reads_what_is_new(record, ask, now):
     record(5, since="2026-09-01")
     assert ask(last_crawl) == now + 5 * HOUR
     assert ask(last_crawl, 4) == now + HOUR
+
+
+def test_runs_are_compared_with_healthy_earlier_ones_of_their_arguments(record, archive):
+    good = {"run/findings": [], "list/rows": 7}
+    record(0, good)
+    record(1, good, "stcn_rank")
+    record(2, good, channels="kx")
+    record(3, {"run/findings": ["lost"]})
+    record(4)  # killed
+    run = record(5, good)
+    of_ids = record(6, ids="1")
+    record(7, ids="1")
+    with archive.reading() as connection:
+        assert comparable(connection, run) == [good]
+        assert comparable(connection, of_ids) == []

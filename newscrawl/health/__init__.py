@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from newscrawl.health import drift
 
 FAILURE_LIMIT = 0.05
 FEW_FAILURES = 3
@@ -27,8 +29,11 @@ class Finding:
     sentence: str
 
 
-def findings(counters: Mapping[str, Any]) -> list[Finding]:
-    """What makes a run unhealthy; empty for a healthy one."""
+def findings(counters: Mapping[str, Any], past: Sequence[Mapping[str, Any]] = ()) -> list[Finding]:
+    """What makes a run unhealthy; empty for a healthy one.
+
+    ``past``: the counters of earlier, healthy runs of the same kind.
+    """
     found = []
     if cut := counters.get("walk/cut", 0):
         walks = cut + counters.get("walk/done", 0)
@@ -42,6 +47,9 @@ def findings(counters: Mapping[str, Any]) -> list[Finding]:
     if many or (unreadable and unreadable == tried):
         found.append(Finding("failures", f"{failed} of {tried} articles could not be read"))
     found += (Finding("rankings", sentence) for sentence in _rankings(counters))
+    found += (Finding("times", sentence) for sentence in drift.no_times(counters))
+    found += (Finding("fields", sentence) for sentence in drift.lost_fields(counters, past))
+    found += (Finding("channels", sentence) for sentence in drift.silent_channels(counters, past))
     if counters.get("archive/errors"):
         found.append(Finding("archive", "the archive could not be written"))
     if counters.get("log/errors"):
