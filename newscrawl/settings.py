@@ -33,6 +33,9 @@ REQUEST_BUDGET = 0
 # Seconds after which a run is ended; what it has not read stays for the next one; 0: never.
 RUN_TIMEOUT = 0
 
+# Who is told when runs turn unhealthy, and well again: Apprise URLs, parted by blanks.
+NOTIFY_URLS = ""
+
 # A mail address or a web page that the site's people can turn to; it stands in the User-Agent.
 CONTACT = ""
 
@@ -73,6 +76,7 @@ EXTENSIONS = {
     # The log is written before the run is judged.
     "newscrawl.extensions.jsonl_log.JsonlLog": 50,
     "newscrawl.extensions.run_record.RunRecord": 100,
+    "newscrawl.extensions.notifier.Notifier": 110,
     "newscrawl.extensions.closing.Closing": 120,
     "newscrawl.extensions.progress.Progress": 200,
     "newscrawl.extensions.give_way.GiveWay": 300,

@@ -265,6 +265,15 @@ indexes = Table(
     Column("read", BigInteger, nullable=False),
 )
 
+notices = Table(
+    "notices",
+    metadata,
+    Column("spider", Text, primary_key=True),
+    Column("unhealthy", Boolean, nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("told_at", Moment(), nullable=False),
+)
+
 request_days = Table(
     "request_days",
     metadata,

@@ -33,6 +33,7 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NO_PARTS = {
     "newscrawl.extensions.jsonl_log.JsonlLog": None,
     "newscrawl.extensions.run_record.RunRecord": None,
+    "newscrawl.extensions.notifier.Notifier": None,
     "newscrawl.extensions.closing.Closing": None,
     "newscrawl.extensions.progress.Progress": None,
     "newscrawl.extensions.give_way.GiveWay": None,

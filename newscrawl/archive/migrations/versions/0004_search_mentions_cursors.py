@@ -26,6 +26,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
+        "notices",
+        sa.Column("spider", sa.Text(), nullable=False),
+        sa.Column("unhealthy", sa.Boolean(), nullable=False),
+        sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("told_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("spider"),
+    )
+    op.create_table(
         "request_days",
         sa.Column("day", sa.Text(), nullable=False),
         sa.Column("claimed", sa.Integer(), nullable=False),
