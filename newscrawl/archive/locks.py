@@ -7,6 +7,7 @@ however that ends. A server: an advisory lock of a connection, gone with that.
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,24 +53,36 @@ def holding(database: Database, name: str, holder: str) -> Iterator[None]:
 def _beside(path: Path, holder: str) -> Iterator[None]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("a+", encoding="utf-8")
+        file = _locked(path)
     except OSError:
         yield  # opening the archive says what is wrong
         return
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise HeldError(_first_line(file) or "another process") from None
         file.truncate(0)
         file.write(f"{holder}\n")
         file.flush()
-        yield  # the file stays: who took it away could take it from under a new holder
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
 
 
-def _first_line(file: TextIO) -> str:
-    file.seek(0)
-    return file.readline().strip()
+def _locked(path: Path) -> TextIO:
+    """The file, locked, and still the one at the path: the holder before may have taken it away."""
+    while True:
+        file = path.open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            with file:
+                file.seek(0)
+                raise HeldError(file.readline().strip() or "another process") from None
+        try:
+            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                return file
+        except FileNotFoundError:
+            pass
+        file.close()
 
 
 @contextmanager

@@ -36,8 +36,9 @@ class BlockedAnswer(IgnoreRequest):
 class Blocks:
     """Recognises blocks, counts them by kind, and lets nothing of them reach the spider."""
 
-    def __init__(self, crawler: Crawler, pause: float, pauses: Pauses) -> None:
+    def __init__(self, crawler: Crawler, pause: float, tries: int, pauses: Pauses) -> None:
         self.crawler = crawler
+        self.tries = tries
         self.pause = pause
         self.pauses = pauses
         self.in_a_row = 0
@@ -45,8 +46,10 @@ class Blocks:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        pause = crawler.settings.getfloat("BLOCK_PAUSE")
-        return cls(crawler, pause, Pauses.from_crawler(crawler))
+        settings = crawler.settings
+        tries = TRIES if settings.getbool("RETRY_ENABLED") else 0
+        pauses = Pauses.from_crawler(crawler)
+        return cls(crawler, settings.getfloat("BLOCK_PAUSE"), tries, pauses)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Send a blocked request again, behind all others; give it up after some tries."""
@@ -63,7 +66,7 @@ class Blocks:
         self.in_a_row += 1
         if self.in_a_row >= IN_A_ROW:
             self._end()
-        elif response.status != 429:  # which has said how long it wants to rest
+        elif self.tries and response.status != 429:  # which has said how long it wants to rest
             self.pauses.rest(request, self.pause)
         spider: Any = self.crawler.spider
         spider.logger.warning("%s: blocked (%s)", request.url, kind)
@@ -71,7 +74,7 @@ class Blocks:
             request,
             spider=spider,
             reason=f"blocked ({kind})",
-            max_retry_times=TRIES,
+            max_retry_times=self.tries,
             priority_adjust=-10,
             stats_base_key="blocked/retry",
         )

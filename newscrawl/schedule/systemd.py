@@ -84,7 +84,7 @@ def _tell(place: Place) -> str:
     return (
         "[Unit]\nDescription=newscrawl: %i failed\n\n"
         f"[Service]\nType=oneshot\n{_where(place)}\n"
-        f"ExecStart={_words([place.scrapy, 'doctor'])}\n"
+        f"ExecStart={_words([place.scrapy, 'doctor', '--offline'])}\n"
         "# it tells; that there is something to tell is no failure of its own\n"
         f"SuccessExitStatus=3\n{_HARDENED}\n"
     )

@@ -44,7 +44,7 @@ def test_a_healthy_site_in_ten_requests(replica, doctor, folder):
     ("path", "how", "says"),
     [
         ("/article/detail/", "no_title", ": .detail-title: nearest: div.detail-"),
-        ("/article/detail/", "challenge", "parser: LayoutChanged: "),
+        ("/article/detail/", "challenge", ": answer: blocked (challenge)"),
         ("/article/list.html?type=kx", "no_fields", "data[].id: missing in 3 of 3 rows"),
         ("/article/list/yw.html", "500", "yw page: answer: HTTP status 500"),
         ("/article/list.html?type=company", "no_fields", "li .tt a[href]: 0 of 3 items; "),

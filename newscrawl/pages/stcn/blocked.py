@@ -32,6 +32,7 @@ _SAYS_STATE_0 = re.compile(r'"state"\s*:\s*"?0\b')
 _LOST = "\ufffd"
 _MOST_LOST = 0.01
 _LOOKED_AT = 200_000
+_BEGINNING = 1_000
 
 
 def blocked(status: int, text: str, due: Due, *, length: int | None = None) -> str | None:
@@ -65,5 +66,7 @@ def _page(page: str, text: str, due: Due) -> str | None:
 
 
 def _is_cut(text: str) -> bool:
-    """Without its end, and without what stands behind the body: that would do as an end."""
-    return "</html" not in text[-5000:].lower() and "detail-content-statement" not in text
+    """Begun and without its end, and without what stands behind the body, which would do as one."""
+    begun = "<html" in text[:_BEGINNING].lower()
+    ended = "</html" in text[-5000:].lower() or "detail-content-statement" in text
+    return begun and not ended
