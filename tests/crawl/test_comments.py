@@ -22,6 +22,6 @@ def test_pages_with_comments_are_counted_until_somebody_looks(replica, crawl, sc
     )
     [(counters,)] = sql("SELECT counters FROM runs")
     assert json.loads(counters)["article/with_comments"] == len(some)
-    doctor = scrapy("doctor")
+    doctor = scrapy("doctor", "--offline")
     assert doctor.returncode == 3
     assert f"{len(some)} pages with comments (网友评论) were read, first in run 1" in doctor.stdout
