@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from newscrawl.disk import sync_folder
 from newscrawl.errors import UserError
 
 _BUFFER = 1 << 20
@@ -47,7 +48,7 @@ def whole_file(
             os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
             part.replace(target)
-            _sync(target.parent)
+            sync_folder(target.parent)
     except BlockingIOError:
         raise UserError(f"{path} is being written by another process") from None
     except OSError as error:
@@ -66,7 +67,7 @@ def finish(path: Path, owner: str, is_it: Callable[[BinaryIO], bool]) -> bool:
             if not _has_name(file.fileno(), part) or not is_it(file):
                 return False
             part.replace(path)
-            _sync(path.parent)
+            sync_folder(path.parent)
             return True
     except FileNotFoundError:
         return False
@@ -118,12 +119,3 @@ def _mode(target: Path) -> int:
         mask = os.umask(0)
         os.umask(mask)
         return 0o666 & ~mask
-
-
-def _sync(folder: Path) -> None:
-    """Make the new name safe too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

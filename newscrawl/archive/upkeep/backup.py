@@ -8,6 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from newscrawl.archive.engine import Database
+from newscrawl.disk import sync_folder
 from newscrawl.errors import ArchiveError, UserError
 
 
@@ -26,7 +27,7 @@ def back_up(archive: Database, target: Path) -> int:
         with part.open("rb+") as written:
             os.fsync(written.fileno())
         part.replace(target)
-        _sync_folder(target.absolute().parent)
+        sync_folder(target.absolute().parent)
         return target.stat().st_size
     except (OSError, sqlite3.Error) as error:
         raise ArchiveError(f"{target} cannot be written: {error}") from error
@@ -72,11 +73,3 @@ def _copy(source: Path, part: Path) -> None:
         found = writer.execute("PRAGMA integrity_check").fetchone()[0]
         if found != "ok":
             raise ArchiveError(f"the copy is damaged, and so may be the archive: {found}")
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
