@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 
-from newscrawl.errors import Blocked
+from newscrawl.middlewares.ending import Ending, NoPage
 from newscrawl.middlewares.pauses import Pauses
 from newscrawl.pages.answer import answer_text
 from newscrawl.pages.stcn.blocked import Due, blocked
@@ -19,18 +17,8 @@ from newscrawl.pages.stcn.blocked import Due, blocked
 TRIES = 2
 """So often a request that was blocked is sent again in the same run."""
 
-REASON = "blocked"
-
 IN_A_ROW = 6
 """So many blocks without a good answer between them end the run: the host wants none of us."""
-
-
-class BlockedAnswer(IgnoreRequest):
-    """A request that was answered by blocks alone; nothing is known of what it asked for."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(f"blocked ({kind})")
-        self.page_error = Blocked(f"blocked ({kind})")
 
 
 class Blocks:
@@ -42,7 +30,7 @@ class Blocks:
         self.pause = pause
         self.pauses = pauses
         self.in_a_row = 0
-        self.ending: asyncio.Future[None] | None = None
+        self.ending = Ending(crawler, "blocked")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -65,7 +53,7 @@ class Blocks:
         stats.inc_value("blocked/count")
         self.in_a_row += 1
         if self.in_a_row >= IN_A_ROW:
-            self._end()
+            self.ending.begin()
         elif self.tries and response.status != 429:  # which has said how long it wants to rest
             self.pauses.rest(request, self.pause)
         spider: Any = self.crawler.spider
@@ -80,13 +68,8 @@ class Blocks:
         )
         if again is None or self.in_a_row >= IN_A_ROW:
             stats.inc_value("blocked/given_up")
-            raise BlockedAnswer(kind)
+            raise NoPage(f"blocked ({kind})")
         return again
-
-    def _end(self) -> None:
-        if self.ending is None:
-            engine: Any = self.crawler.engine
-            self.ending = asyncio.ensure_future(engine.close_spider_async(reason=REASON))
 
 
 def _kind(request: Request, response: Response) -> str | None:

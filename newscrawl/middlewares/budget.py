@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import NotConfigured
 
 from newscrawl.archive.request_budget import claim, claimed, give_back
-from newscrawl.errors import ArchiveError, Blocked
+from newscrawl.errors import ArchiveError
+from newscrawl.middlewares.ending import Ending, NoPage
 from newscrawl.moments import beijing_day_of
-
-REASON = "request_budget"
-
-
-class BudgetSpent(IgnoreRequest):
-    """A request that was not sent, as the day has none left."""
-
-    page_error = Blocked("not asked for: the day's requests are used up (REQUEST_BUDGET)")
 
 
 class Budget:
@@ -33,7 +25,7 @@ class Budget:
         self.budget = budget
         self.day: str | None = None
         self.left = 0
-        self.ending: asyncio.Future[None] | None = None
+        self.ending = Ending(crawler, "request_budget")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -47,8 +39,12 @@ class Budget:
     def process_request(self, request: Request) -> None:
         """Take one of the claimed requests; end the run where there is none any more."""
         if not self._has_one():
-            self._end()
-            raise BudgetSpent("the day's requests are used up")
+            if self.ending.begin():
+                spider: Any = self.crawler.spider
+                spider.logger.warning(
+                    "the day's %d requests are used up; the next day goes on", self.budget
+                )
+            raise NoPage("not asked for: the day's requests are used up (REQUEST_BUDGET)")
         self.left -= 1
 
     def spider_closed(self, spider: Any) -> None:
@@ -79,12 +75,3 @@ class Budget:
             with spider.archive.writing() as connection:
                 give_back(connection, self.day, self.left)
             self.left = 0
-
-    def _end(self) -> None:
-        if self.ending is None:
-            spider: Any = self.crawler.spider
-            spider.logger.warning(
-                "the day's %d requests are used up; the next day goes on", self.budget
-            )
-            engine: Any = self.crawler.engine
-            self.ending = asyncio.ensure_future(engine.close_spider_async(reason=REASON))

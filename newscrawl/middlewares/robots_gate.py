@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from newscrawl.errors import Blocked
+from newscrawl.middlewares.ending import Ending, NoPage
 
-REASON = "robots_txt"
 _SERVER_ERROR = 500
-
-
-class NoRobots(IgnoreRequest):
-    """A request that was not sent, as robots.txt could not be had."""
-
-    page_error = Blocked("not asked for: robots.txt could not be read")
 
 
 class RobotsGate:
@@ -32,7 +24,7 @@ class RobotsGate:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.statuses: dict[str, int] = {}
-        self.ending: asyncio.Future[None] | None = None
+        self.ending = Ending(crawler, "robots_txt")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -55,10 +47,8 @@ class RobotsGate:
         status = self.statuses.get(urlsplit(request.url).netloc)
         if status is not None and status < _SERVER_ERROR:
             return
-        if self.ending is None:
+        if self.ending.begin():
             said = f"HTTP status {status}" if status else "no answer"
             spider: Any = self.crawler.spider
             spider.logger.error("robots.txt: %s; nothing is asked for without it", said)
-            engine: Any = self.crawler.engine
-            self.ending = asyncio.ensure_future(engine.close_spider_async(reason=REASON))
-        raise NoRobots("robots.txt could not be read")
+        raise NoPage("not asked for: robots.txt could not be read")
