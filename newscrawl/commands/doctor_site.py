@@ -59,9 +59,8 @@ class Site:
             f"{_apart(ahead)} the site's Date" if ahead is not None else "no Date"
         )
         for name, checks in self.seen.checks.items():
-            yield (
-                f"{name:<10}{_summary(checks)}" if len(name) < 10 else f"{name}: {_summary(checks)}"
-            )
+            label = f"{name:<10}" if len(name) < 10 else f"{name}: "
+            yield label + _summary(checks)
         for one in unknowns(self.seen, self.seen.robots):
             evidence = f" ({one.evidence})" if one.evidence else ""
             yield f"unknown   {one.question}: {one.state}{evidence}"

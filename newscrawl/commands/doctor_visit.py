@@ -99,10 +99,9 @@ class Visitor(Spider):
 
 
 def visit(settings: Settings, base_url: str, clock: Callable[[], datetime]) -> Seen:
-    """Visit the site; there must be somebody who answers."""
+    """Visit the site, which ``STCN_BASE_URL`` names too; there must be somebody who answers."""
     seen = Seen()
     settings.set("LOG_LEVEL", "ERROR", "cmdline")
-    settings.set("STCN_BASE_URL", base_url, "cmdline")
     process = AsyncCrawlerProcess(settings)
     process.crawl(Visitor, base_url=base_url, seen=seen, clock=clock)
     process.start()

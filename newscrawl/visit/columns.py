@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from newscrawl.errors import PageError
+from newscrawl.errors import LayoutChanged, PageError
 from newscrawl.pages.stcn.channels import CHANNELS, article_id
-from newscrawl.pages.stcn.listing import read_api, read_column
+from newscrawl.pages.stcn.listing import json_object, read_api, read_column
 from newscrawl.pages.stcn.markup import by_class, parse, text_of
 from newscrawl.pages.stcn.times import list_time
 from newscrawl.processors import clean_text
@@ -43,10 +42,9 @@ def check_items(answer: Answer, code: str) -> list[Check]:
         return lost
     known = readable(lambda: read_api(answer.text, CHANNELS[code], answer.date), "reads it")
     try:
-        values = json.loads(answer.text.lstrip("\ufeff"))
-    except ValueError:
+        data = json_object(answer.text).get("data")
+    except LayoutChanged:
         return [known]
-    data = values.get("data") if isinstance(values, dict) else None
     if not isinstance(data, str) or "<" not in data:
         return [known, Check("data", "other", f"known as text of li; found {kind_of(data)}")]
     items = [

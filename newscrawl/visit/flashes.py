@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from newscrawl.errors import LayoutChanged
 from newscrawl.pages.stcn.channels import CHANNELS
-from newscrawl.pages.stcn.listing import read_api
+from newscrawl.pages.stcn.listing import json_object, read_api
 from newscrawl.visit.checks import Answer, Check, arrived, readable
 
 
@@ -76,10 +77,8 @@ def check_flashes(answer: Answer) -> list[Check]:
         return lost
     known = readable(lambda: read_api(answer.text, CHANNELS["kx"], None), "reads it")
     try:
-        values = json.loads(answer.text.lstrip("\ufeff"))
-    except ValueError:
-        return [known]
-    if not isinstance(values, dict):
+        values = json_object(answer.text)
+    except LayoutChanged:
         return [known]
     rows = values.get("data")
     rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

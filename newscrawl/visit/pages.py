@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -10,8 +9,9 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from newscrawl.errors import PageError
+from newscrawl.errors import LayoutChanged, PageError
 from newscrawl.pages.stcn.article import Known, article_from_page
+from newscrawl.pages.stcn.listing import json_object
 from newscrawl.pages.stcn.markup import ByClass, by_class, parse, text_of
 from newscrawl.pages.stcn.rank import read_ranking
 from newscrawl.pages.stcn.times import page_time
@@ -97,8 +97,8 @@ def check_ranking(answer: Answer) -> list[Check]:
         return lost
     known = readable(lambda: read_ranking(answer.text), "reads it")
     try:
-        lines = json.loads(answer.text.lstrip("\ufeff"))["data"]
-    except (ValueError, KeyError, TypeError):
+        lines = json_object(answer.text)["data"]
+    except (LayoutChanged, KeyError):
         return [known]
     rows = [line for line in lines if isinstance(line, dict)] if isinstance(lines, list) else []
     found = [known, Check("data[]", "known" if rows else "other", f"{len(rows)} rows")]

@@ -53,11 +53,11 @@ def visiting(seen: Visit, clock: Callable[[], datetime]) -> Generator[Ask, Answe
     """
     kx = yield Ask("kx", "/article/list.html?type=kx", ajax=True)
     seen.note(kx, check_flashes(kx))
-    flashes = _listing(kx, lambda: read_api(kx.text, CHANNELS["kx"], kx.date))
+    flashes = _api(kx, "kx")
     if flashes.page_time and flashes.last_time:
         cursor = f"&page_time={flashes.page_time}&last_time={flashes.last_time}"
         older = yield Ask("kx page 2", f"/article/list.html?type=kx{cursor}", ajax=True)
-        seen.note(older, [*check_flashes(older), _goes_on(kx, older)])
+        seen.note(older, [*check_flashes(older), _goes_on(flashes, _api(older, "kx"))])
     code = COLUMNS[0]
     page = yield Ask(f"{code} page", f"/article/list/{code}.html")
     seen.note(page, check_column(page))
@@ -96,10 +96,9 @@ def _listing(answer: Answer, read: Callable[[], Listing]) -> Listing:
         return Listing()
 
 
-def _goes_on(first: Answer, second: Answer) -> Check:
-    """Whether a second page has other rows than the first, and none that is newer."""
-    pages = [_api(answer, "kx") for answer in (first, second)]
-    ids = [{row.article_id for row in page.rows} for page in pages]
+def _goes_on(first: Listing, second: Listing) -> Check:
+    """Whether a second page has rows that the first has not."""
+    ids = [{row.article_id for row in page.rows} for page in (first, second)]
     new = len(ids[1] - ids[0])
     if not new:
         return Check("paging", "other", "page 2 has no row that page 1 has not")

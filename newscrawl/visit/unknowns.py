@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from newscrawl.errors import LayoutChanged
+from newscrawl.pages.stcn.listing import json_object
 from newscrawl.visit.checks import Answer
 from newscrawl.visit.plan import COLUMNS, Visit
 
@@ -74,8 +75,8 @@ def _cursor(seen: Visit) -> Unknown:
     said = []
     for code in COLUMNS:
         answer = seen.answer(code)
-        values = _json(answer) if answer else None
-        if isinstance(values, dict):
+        values = _values(answer) if answer else None
+        if values:
             there = [name for name in ("page_time", "last_time") if values.get(name) is not None]
             said.append(f"{code}: {' and '.join(there) or 'neither'}")
     return Unknown(question, "seen" if said else "not seen", "; ".join(said))
@@ -108,8 +109,8 @@ def _mark(seen: Visit) -> Unknown:
     return Unknown("a byte order mark", "seen" if marked else "not seen", ", ".join(marked))
 
 
-def _json(answer: Answer) -> object:
+def _values(answer: Answer) -> dict[str, Any] | None:
     try:
-        return json.loads(answer.text.lstrip("\ufeff"))
-    except ValueError:
+        return json_object(answer.text)
+    except LayoutChanged:
         return None

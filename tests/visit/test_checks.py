@@ -70,6 +70,8 @@ def test_what_is_no_list_of_rows():
     assert others(kx(ROW, page_time=None))["page_time"] == "missing"
     assert others(answer(b"<html>"))["parser"].startswith("LayoutChanged: the list is no JSON")
     assert others(answer([ROW]))["parser"].startswith("LayoutChanged: ")
+    deep = b'{"state":1,"data":' + b"[" * 100_000
+    assert others(answer(deep))["parser"].startswith("LayoutChanged: the list is no JSON")
     assert others(answer({"state": 0, "msg": "频繁"}))["parser"].startswith("Blocked: ")
     assert others(answer(b"", 302, location="https://a.example/")) == {
         "answer": "HTTP status 302, it sends on to https://a.example/"
