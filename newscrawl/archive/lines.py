@@ -20,9 +20,9 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from newscrawl.archive.rows import CHUNK, PLACES, STREAMED
+from newscrawl.archive.rows import PLACES
 from newscrawl.archive.schema import articles, versions
-from newscrawl.archive.selection import Selection, positions
+from newscrawl.archive.selection import Selection, position_chunks
 
 
 def writes_lines(connection: Connection, chosen: Selection) -> bool:
@@ -43,10 +43,7 @@ def version_lines(
     these = select(versions.c.position, moment, cast(line, LargeBinary)).join_from(
         articles, versions, articles.c.id == versions.c.id
     )
-    found = connection.execute(
-        positions(connection.dialect, site, chosen), execution_options=STREAMED
-    )
-    for chunk in found.scalars().partitions(CHUNK):
+    for chunk in position_chunks(connection, site, chosen):
         query = these.where(versions.c.position.in_(chunk))  # whole lines would be slow to sort
         read = {row[0]: row for row in connection.execute(query)}
         for position in chunk:

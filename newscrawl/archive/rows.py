@@ -15,7 +15,7 @@ from sqlalchemy import JSON, ColumnElement, Connection, Select, Text, cast, sele
 from newscrawl.archive.duplicates.links import duplicate_of_at
 from newscrawl.archive.records import channels_by
 from newscrawl.archive.schema import Moment, articles, ledger, runs, sightings, versions
-from newscrawl.archive.selection import Selection, positions
+from newscrawl.archive.selection import STREAMED, Selection, position_chunks
 from newscrawl.moments import beijing_iso, utc_iso
 
 Row = dict[str, Any]
@@ -28,8 +28,6 @@ class Wanted(NamedTuple):
     json_text: bool = False
 
 
-CHUNK = 500
-STREAMED = {"stream_results": True, "max_row_buffer": 5000}
 PLACES: dict[str, ColumnElement[Any]] = {
     **{column.name: column for column in articles.c},
     **{column.name: column for column in versions.c if column.name != "id"},
@@ -45,10 +43,7 @@ def version_rows(
     order = versions.c.published_at, versions.c.id, versions.c.version
     plain = _Plain(connection, [articles.c.id.label("key"), *columns], wanted.json_text)
     these = plain.query.join_from(articles, versions, articles.c.id == versions.c.id)
-    found = connection.execute(
-        positions(connection.dialect, site, chosen), execution_options=STREAMED
-    )
-    for chunk in found.scalars().partitions(CHUNK):
+    for chunk in position_chunks(connection, site, chosen):
         rows = list(plain.read(these.where(versions.c.position.in_(chunk)).order_by(*order)))
         if chosen.as_of:
             _as_of(connection, chosen.as_of, rows, wanted.json_text)

@@ -28,7 +28,8 @@ from newscrawl.items import Article, Kind
 from newscrawl.search import Query
 
 _CHUNK = 500
-_STREAMED = {"stream_results": True, "max_row_buffer": 5000}
+STREAMED = {"stream_results": True, "max_row_buffer": 5000}
+"""How a long result is read: a part of it is in memory at a time."""
 
 Condition = ColumnElement[bool]
 
@@ -71,9 +72,7 @@ class Selection:
 
 def select_articles(connection: Connection, site: str, chosen: Selection) -> Iterator[Article]:
     """The newest version of each article that is chosen, by time of publication, then by id."""
-    query = positions(connection.dialect, site, chosen)
-    found = connection.execute(query, execution_options=_STREAMED).scalars()
-    for chunk in found.partitions(_CHUNK):
+    for chunk in position_chunks(connection, site, chosen):
         these = VERSIONS.where(versions.c.position.in_(chunk))
         in_order = these.order_by(versions.c.published_at, versions.c.id, versions.c.version)
         for version in read_versions(connection, in_order, chosen.as_of):
@@ -111,6 +110,15 @@ def newest(
 def _ever_seen(connection: Connection, channels: Sequence[str]) -> bool:
     seen = select(sightings.c.id).where(sightings.c.channel.in_(channels))
     return connection.execute(seen.limit(1)).first() is not None
+
+
+def position_chunks(
+    connection: Connection, site: str, chosen: Selection
+) -> Iterator[Sequence[int]]:
+    """The versions that are chosen, in order, so many at a time as are read at once."""
+    query = positions(connection.dialect, site, chosen)
+    found = connection.execute(query, execution_options=STREAMED).scalars()
+    yield from found.partitions(_CHUNK)
 
 
 def positions(dialect: Dialect, site: str, chosen: Selection) -> Select[Any]:
