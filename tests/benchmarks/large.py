@@ -26,7 +26,7 @@ from newscrawl.archive import archive_to_write
 from newscrawl.archive.runs import start_run
 from newscrawl.archive.schema import versions
 from newscrawl.archive.search.index import index_positions
-from newscrawl.archive.search.words import merge_words
+from newscrawl.archive.search.words import merge_all
 from newscrawl.fingerprints.content import content_hash
 from newscrawl.moments import BEIJING, beijing_iso, utc_iso
 from newscrawl.pages.stcn.channels import CHANNELS, article_url
@@ -167,12 +167,7 @@ def fill(path: Path, size: int) -> None:
             index_positions(connection, positions)
         chunk = len(positions)
         read = max(positions, default=read)
-    merging = True
-    with archive.writing() as connection:
-        merge_words(connection, first=True)
-    while merging:
-        with archive.writing() as connection:
-            merging = merge_words(connection, first=False)
+    merge_all(archive)
     archive.engine.dispose()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from newscrawl.archive.engine import Database
 from newscrawl.items import Security
 from newscrawl.search.units import BREAK, tokens, units
 
@@ -73,6 +74,15 @@ def merge_words(connection: Connection, *, first: bool) -> bool:
     connection.execute(_FIRST_MERGE if first else _NEXT_MERGE)
     # SQLite's documentation of "merge": fewer than two changes say that nothing was left to do.
     return bool(connection.scalar(_CHANGES) - before >= 2)
+
+
+def merge_all(database: Database) -> None:
+    """Merge the whole index, a step a transaction: crawls write in between."""
+    first = more = True
+    while more:
+        with database.writing() as connection:
+            more = merge_words(connection, first=first)
+        first = False
 
 
 def spoken(securities: Sequence[Security]) -> str:

@@ -13,7 +13,7 @@ from newscrawl.archive.duplicates.catch_up import fingerprints_lack
 from newscrawl.archive.engine import Database
 from newscrawl.archive.migrate import upgrade as bring_up_to_date
 from newscrawl.archive.search.index import SEARCH
-from newscrawl.archive.search.words import merge_words
+from newscrawl.archive.search.words import merge_all
 from newscrawl.commands.mistakes import OK
 
 
@@ -25,7 +25,7 @@ def upgrade(url: str, now: Callable[[], datetime]) -> int:
     print(f"{database.name}: schema {after} ({was})", flush=True)
     _read(database, "Search", lambda: SEARCH)
     _read(database, "Near-duplicates", lambda: fingerprints_lack(now()))
-    _merge_words(database)
+    merge_all(database)
     return OK
 
 
@@ -46,11 +46,3 @@ def _read(database: Database, what: str, lack: Callable[[], Lack]) -> None:
             progress.update(task, completed=read)
     if read:
         print(f"{what}: {read:,} older versions were read")
-
-
-def _merge_words(database: Database) -> None:
-    first = more = True
-    while more:
-        with database.writing() as connection:
-            more = merge_words(connection, first=first)
-        first = False
