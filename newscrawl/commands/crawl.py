@@ -26,7 +26,6 @@ from newscrawl.spiders.arguments import Arguments
 
 CONNECT_SECONDS = 15
 
-
 # What they say at each start is of use to those who ask for it with -L.
 _TALKATIVE = (
     "scrapy.addons",

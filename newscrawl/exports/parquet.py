@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, BinaryIO
 
-from newscrawl.exports.arrow import ROWS, chunks, parse, pyarrow, schema_of
+from newscrawl.exports.arrow import chunks, parse, pyarrow, schema_of
 from newscrawl.exports.job import Job
 
 GROUP = 2_000
@@ -39,7 +39,7 @@ def write_parquet(file: BinaryIO, job: Job) -> None:
 
         def write(chunk: bytes) -> None:
             parsed.append(parse(chunk, schema))
-            if len(parsed) * ROWS >= GROUP:
+            if sum(table.num_rows for table in parsed) >= GROUP:
                 write_group()
 
         writing: Future[None] | None = None

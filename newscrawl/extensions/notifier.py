@@ -52,7 +52,7 @@ class Notifier:
                 )
             if len(failed) < len(self.urls):
                 with spider.archive.writing() as connection:
-                    told = {"unhealthy": bool(findings)}
-                    note_told(connection, spider.name, spider.run, spider.now(), **told)
+                    now, unhealthy = spider.now(), bool(findings)
+                    note_told(connection, spider.name, spider.run, now, unhealthy=unhealthy)
         except (ArchiveError, UserError) as error:
             spider.logger.warning("no message was sent: %s", error)

@@ -79,7 +79,6 @@ def test_fields_and_groups_of_rows(make_job, monkeypatch):
     assert table_of(make_job(fields="id,images")).column_names == ["id", "images"]
     whole = table_of(make_job(fields="id"))
     monkeypatch.setattr(arrow, "ROWS", 2)
-    monkeypatch.setattr(parquet_export, "ROWS", 2)
     monkeypatch.setattr(parquet_export, "GROUP", 4)
     file = parquet.ParquetFile(BytesIO(written(make_job(fields="id"))))
     groups = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
