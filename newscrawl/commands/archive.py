@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
-from scrapy.utils.misc import load_object
 
 from newscrawl.archive import archive_to_write, open_archive
 from newscrawl.archive.engine import Database
@@ -82,7 +80,7 @@ class Command(OneLine, ScrapyCommand):
             raise UserError("say what may go: scrapy archive prune --raw-pages 90d --runs 400d")
         pages_age = age("--raw-pages", opts.raw_pages) if opts.raw_pages is not None else None
         runs_age = age("--runs", opts.runs) if opts.runs is not None else None
-        archive, now = self._to_write(), self._now()
+        archive, now = self._to_write(), self.now()
         if pages_age:
             prune_pages(archive, self._pages(), now - pages_age, dry_run=opts.dry_run)
         if runs_age:
@@ -94,7 +92,7 @@ class Command(OneLine, ScrapyCommand):
         from newscrawl.commands.archive_actions.upgrade import upgrade  # noqa: PLC0415
 
         refuse_more(args, self)
-        return upgrade(self.settings["ARCHIVE_URL"], self._now)
+        return upgrade(self.settings["ARCHIVE_URL"], self.now)
 
     def _vacuum(self, args: list[str], opts: argparse.Namespace) -> int:
         refuse_more(args, self)
@@ -110,7 +108,3 @@ class Command(OneLine, ScrapyCommand):
 
     def _pages(self) -> RawPages:
         return RawPages(self.settings["RAW_PAGES"])
-
-    def _now(self) -> datetime:
-        moment: datetime = load_object(self.settings["CLOCK"])()
-        return moment

@@ -6,15 +6,12 @@ import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.progress import track
 from scrapy.commands import ScrapyCommand
-from scrapy.utils.misc import load_object
 
 from newscrawl.archive import archive_to_write
 from newscrawl.archive.imports import Imports
@@ -107,31 +104,28 @@ class Command(OneLine, ScrapyCommand):
         log = JsonlFile(archive, name) if (name := self.settings["JSONL_LOG"]) else None
         if log:
             log.catch_up()
-        now: Any = load_object(self.settings["CLOCK"])
         reader = SavedReader(
             archive,
             RawPages(self.settings["RAW_PAGES"]),
-            now(),
+            self.now(),
             mirror=opts.mirror,
             url=opts.url,
             taken_at=taken_at,
         )
-        found, counts = self._import(reader, files, now)
+        found, counts = self._import(reader, files)
         print("\n".join(lines(found, counts)))
         if log:
             log.catch_up()
         return UNHEALTHY if found.faults.count or not counts.total() else OK
 
-    def _import(
-        self, reader: SavedReader, files: Sequence[Path], now: Callable[[], datetime]
-    ) -> tuple[Found, Counter[str]]:
+    def _import(self, reader: SavedReader, files: Sequence[Path]) -> tuple[Found, Counter[str]]:
         assert self.settings
         found, arguments = Found(), {"mirror": "1"} if reader.mirror else {}
-        with job(reader.archive, "import", arguments, now) as work:
+        with job(reader.archive, "import", arguments, self.now) as work:
             imports = Imports(work.run, read_policy(self.settings), reader.raw_pages)
             for batch in in_batches(_read_all(files, reader.read, found, work), BATCH):
                 with work.writing() as connection:
-                    imports.take(connection, batch, now())
+                    imports.take(connection, batch, self.now())
             work.counters = {f"import/{name}": count for name, count in imports.counts.items()}
         return found, imports.counts
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import datetime
 
 from scrapy.commands import ScrapyCommand
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
 
 from newscrawl.errors import UserError
 
@@ -17,6 +20,7 @@ class OneLine:
     """Mixed into a command: ``act`` does the work, a :class:`UserError` ends it with status 1."""
 
     exitcode: int
+    settings: Settings | None
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)  # type: ignore[misc]
@@ -35,6 +39,12 @@ class OneLine:
                 raise
             print(f"newscrawl: {error}", file=sys.stderr)
             self.exitcode = COULD_NOT_START
+
+    def now(self) -> datetime:
+        """The time, by the clock of the project's runs."""
+        assert self.settings
+        moment: datetime = load_object(self.settings["CLOCK"])()
+        return moment
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
         """Do the command's work; answers the exit status."""

@@ -7,8 +7,6 @@ import sys
 from datetime import datetime
 
 from rich.console import Console
-from scrapy.settings import Settings
-from scrapy.utils.misc import load_object
 
 from newscrawl.archive import open_archive
 from newscrawl.archive.engine import Database
@@ -25,7 +23,6 @@ class ReadCommand(OneLine):
 
     requires_project = True
     requires_crawler_process = False
-    settings: Settings | None
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -36,13 +33,6 @@ class ReadCommand(OneLine):
         """The archive at ARCHIVE_URL, to be read."""
         assert self.settings
         return open_archive(self.settings["ARCHIVE_URL"])
-
-    def now(self) -> datetime:
-        """The time, by the clock of the project's runs."""
-        assert self.settings
-        clock = load_object(self.settings["CLOCK"])
-        moment: datetime = clock()
-        return moment
 
 
 def as_of_moment(text: str | None, now: datetime) -> datetime | None:

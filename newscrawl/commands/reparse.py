@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from scrapy.commands import ScrapyCommand
-from scrapy.utils.misc import load_object
 
 from newscrawl.archive import archive_to_write, open_archive
 from newscrawl.archive.engine import Database
@@ -91,12 +89,11 @@ class Command(OneLine, ScrapyCommand):
         if opts.dry_run:
             deque(read(), maxlen=0)
         else:
-            now: Any = load_object(self.settings["CLOCK"])
             arguments = {"since": str(since)} if since else {}
-            with job(archive, "reparse", arguments, now) as work:
+            with job(archive, "reparse", arguments, self.now) as work:
                 for batch in in_batches(read(tick=work.sign_of_life), _BATCH):
                     with work.writing() as connection:
-                        intake.take_recognised(connection, batch, work.run, now())
+                        intake.take_recognised(connection, batch, work.run, self.now())
                 work.counters = {"article/read": outcome.read, "article/changed": outcome.changed}
             if name := self.settings["JSONL_LOG"]:
                 JsonlFile(archive, name).catch_up()

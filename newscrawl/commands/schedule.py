@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 from scrapy.utils.conf import closest_scrapy_cfg
-from scrapy.utils.misc import load_object
 
 from newscrawl.archive.engine import Database
 from newscrawl.archive.raw_pages import OFF
@@ -59,8 +58,7 @@ class Command(OneLine, ScrapyCommand):
         refuse_more(args, self)
         if opts.cron == (opts.systemd is not None):
             raise UserError("say for what: scrapy schedule --cron, or --systemd [DIR]")
-        now: datetime = load_object(self.settings["CLOCK"])()
-        today = now.astimezone(BEIJING).date()
+        today = self.now().astimezone(BEIJING).date()
         since = first_day(opts.since, today)
         place = self._place()
         copy = None if place.server else f"{place.data / 'backup.db'}"

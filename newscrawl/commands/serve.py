@@ -7,7 +7,6 @@ import ipaddress
 import sys
 
 from scrapy.commands import ScrapyCommand
-from scrapy.utils.misc import load_object
 
 from newscrawl.archive.engine import Database
 from newscrawl.commands.mistakes import OK, refuse_more
@@ -51,7 +50,7 @@ class Command(ReadCommand, ScrapyCommand):
         # 0.5 s, and an extra, that other commands need not have
         from newscrawl.web import server  # noqa: PLC0415
 
-        app = server.application(archive, load_object(self.settings["CLOCK"]), host)
+        app = server.application(archive, self.now, host)
         listening = server.listen(host, port)
         if not is_loopback(host):
             print(
