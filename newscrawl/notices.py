@@ -10,6 +10,8 @@ from newscrawl.errors import UserError
 
 MOST_FINDINGS = 5
 _LONGEST = 300
+# In the others a token may stand where a host would: dingtalk://secret@token, slack://bot@token.
+_WITH_HOST = ("form", "forms", "json", "jsons", "mailto", "mailtos", "xml", "xmls")
 
 
 def notice(spider: str, run: int, archive: str, findings: Sequence[str]) -> tuple[str, str]:
@@ -33,15 +35,15 @@ def split_urls(text: str) -> list[str]:
 
 
 def redacted(url: str) -> str:
-    """A URL as it may be shown: its scheme alone, and a host without what may be a secret.
+    """A URL as it may be shown: its scheme, and its host where no service has a secret there.
 
-    >>> redacted("slack://TokenA/TokenB/TokenC"), redacted("mailto://me:secret@mail.example.com")
+    >>> redacted("slack://bot@TokenA/TokenB"), redacted("mailto://me:secret@mail.example.com")
     ('slack://…', 'mailto://…@mail.example.com')
     """
     scheme = url.partition("://")[0] if "://" in url else "?"
     try:
         parts = urlsplit(url)
-        host = parts.hostname if "@" in parts.netloc else None
+        host = parts.hostname if scheme in _WITH_HOST and "@" in parts.netloc else None
     except ValueError:
         host = None
     return f"{scheme}://…@{host}" if host else f"{scheme}://…"

@@ -6,6 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from newscrawl.notices import redacted
+
 
 class Hook(ThreadingHTTPServer):
     def __init__(self):
@@ -60,6 +62,26 @@ def test_one_message_for_each_turn(replica, crawl, hook, folder):
     assert "walks did not come down to known ground" in bad["message"]
     assert good["title"] == "newscrawl: stcn is healthy again"
     assert b"s3cret" not in (folder / "news.db").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "dingtalk://s3cret@t0ken/13800000000",
+        "slack://bot@xoxb-t0ken-s3cret/#desk",
+        "discord://name@t0ken/s3cret",
+        "tgram://t0ken:s3cret/1",
+        "feishu://t0ken@s3cret",
+        "JSON://u:s3cret@t0ken/",
+        "json://[s3cret@t0ken",
+        "t0ken@s3cret",
+    ],
+)
+def test_no_part_that_may_be_a_secret_is_shown(url):
+    shown = redacted(url)
+    assert "s3cret" not in shown
+    assert "t0ken" not in shown
+    assert shown.endswith("://…")
 
 
 def test_a_test_message(hook, scrapy):
