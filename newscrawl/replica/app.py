@@ -10,6 +10,7 @@ from .answer import Answer
 from .control import Control
 from .faults import FaultTable
 from .journal import Journal
+from .redesigns import REDESIGNS
 from .site import Site
 from .validators import conditional, unvalidated
 from .world import World
@@ -18,7 +19,7 @@ from .world import World
 def make_app(world: World, delay: float = 0.0) -> web.Application:
     """The application of a world; each answer waits `delay` seconds."""
     site, journal = Site(world), Journal()
-    faults = FaultTable({"other_article": site.neighbour})
+    faults = FaultTable({"other_article": site.neighbour} | REDESIGNS)
     door = _Door(site, faults, journal, delay)
     app = web.Application()
     app.add_routes(Control(site, faults, journal).routes())

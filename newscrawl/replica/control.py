@@ -35,6 +35,7 @@ class Control:
             web.get("/__ranking", self._ranking),
             web.post("/__publish", self._publish),
             web.post("/__advance", self._advance),
+            web.post("/__renumber", self._renumber),
             web.post("/__edit", self._edit),
             web.post("/__withdraw", self._withdraw),
             web.post("/__return", self._return),
@@ -94,6 +95,13 @@ class Control:
             return _json({"error": f"seconds must be a number from 1 to {_LONGEST_WAIT}"}, 400)
         self._site.world.advance(int(seconds))
         return _json({"now": self._now()})
+
+    async def _renumber(self, request: web.Request) -> web.Response:
+        by = request.query.get("by", "")
+        if not (by.isascii() and by.isdigit() and len(by) < 10):
+            return _json({"error": "by must be a number of at most nine digits"}, 400)
+        self._site.world.renumber(int(by))
+        return _json({"ok": True})
 
     async def _edit(self, request: web.Request) -> web.Response:
         number, order = await self._ordered(request)
