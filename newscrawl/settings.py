@@ -39,6 +39,10 @@ NOTIFY_URLS = ""
 # A mail address or a web page that the site's people can turn to; it stands in the User-Agent.
 CONTACT = ""
 
+# A run is compared with those since this time alone; "" with all. It ends an alarm on a change of
+# the site that is as it should be.
+COMPARE_SINCE = ""
+
 # How many rows in a row must be known, or too old, before a walk of a channel is done.
 WALK_OVERLAP = 5
 
@@ -51,6 +55,7 @@ BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
 ITEM_PIPELINES = {
+    "newscrawl.pipelines.watch.WatchPipeline": 50,
     "newscrawl.pipelines.dedupe.DedupePipeline": 100,
     "newscrawl.pipelines.validate.ValidatePipeline": 200,
     "newscrawl.pipelines.store.StorePipeline": 300,

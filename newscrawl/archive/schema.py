@@ -73,6 +73,7 @@ runs = Table(
     Column("finished_at", Moment()),
     Column("reason", Text),
     Column("counters", JSON),
+    Index("runs_started", "spider", "started_at"),
 )
 
 stretches = Table(

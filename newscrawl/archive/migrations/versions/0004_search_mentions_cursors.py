@@ -13,6 +13,7 @@ down_revision = "0003"
 def upgrade() -> None:
     _search()
     _indexes()
+    op.create_index("runs_started", "runs", ["spider", "started_at"])
     op.create_table(
         "cursors",
         sa.Column("name", sa.Text(), nullable=False),
