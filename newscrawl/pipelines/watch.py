@@ -20,7 +20,7 @@ class WatchPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.stats = crawler.stats
         self.crawler = crawler
-        self.texts: dict[str, str] = {}
+        self.texts: dict[int, str] = {}
         self.lines: Counter[int] = Counter()
 
     @classmethod
@@ -30,7 +30,7 @@ class WatchPipeline:
     def process_item(self, item: Reading) -> Reading:
         article = item.article
         self.count_parts(item, article)
-        if article.text and len(self.texts) < MOST_TEXTS and article.id not in self.texts.values():
+        if article.text and len(self.texts) < MOST_TEXTS:
             self.count_likeness(item, article)
         return item
 
@@ -48,10 +48,9 @@ class WatchPipeline:
     def count_likeness(self, item: Reading, article: Article) -> None:
         """Texts that another article has too, and the line that most begin or end with."""
         self.stats.inc_value("article/texts")
-        if article.content_hash in self.texts:
+        if self.texts.setdefault(hash(article.text), article.id) != article.id:
             self.stats.inc_value("article/same_text")
             self.evidence.note("same_text", article.url, item.body)
-        self.texts.setdefault(article.content_hash, article.id)
         lines = article.text.splitlines()
         if len(lines) > 1:
             for line in {hash(lines[0]), hash(lines[-1])}:
