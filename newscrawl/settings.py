@@ -33,7 +33,7 @@ REQUEST_BUDGET = 0
 # Seconds after which a run is ended; what it has not read stays for the next one; 0: never.
 RUN_TIMEOUT = 0
 
-# Who is told when runs turn unhealthy, and well again: Apprise URLs, parted by blanks.
+# Who is told when runs turn unhealthy, and well again: Apprise URLs, by blanks or as a list.
 NOTIFY_URLS = ""
 
 # A mail address or a web page that the site's people can turn to; it stands in the User-Agent.

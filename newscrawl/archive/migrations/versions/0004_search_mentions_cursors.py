@@ -29,10 +29,12 @@ def upgrade() -> None:
     op.create_table(
         "notices",
         sa.Column("spider", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("addressee", sa.Text(), nullable=False),
         sa.Column("unhealthy", sa.Boolean(), nullable=False),
         sa.Column("run", sa.Integer(), nullable=False),
         sa.Column("told_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("spider"),
+        sa.PrimaryKeyConstraint("spider", "kind", "addressee"),
     )
     op.create_table(
         "request_days",
