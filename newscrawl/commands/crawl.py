@@ -20,6 +20,7 @@ from newscrawl.archive.engine import Database
 from newscrawl.archive.locks import holding
 from newscrawl.clock import utc_now
 from newscrawl.commands.mistakes import HELD, OK, UNHEALTHY, OneLine
+from newscrawl.commands.stopping import Stopping
 from newscrawl.errors import HeldError, UserError
 from newscrawl.moments import utc_iso
 from newscrawl.spiders.arguments import Arguments
@@ -83,7 +84,8 @@ class Command(OneLine, ScrapyCrawl):
 def _run(process: CrawlerProcessBase, crawler: Crawler, arguments: dict[str, str]) -> int:
     gc.freeze()  # what is loaded by now stays: no collection need go through it
     crawl = process.crawl(crawler, **arguments)
-    process.start()
+    Stopping(crawler).listen()
+    process.start(install_signal_handlers=False)
     if (error := crawl.exception()) is not None:  # type: ignore[attr-defined]
         raise error
     assert crawler.stats
