@@ -17,6 +17,7 @@ _NO_KINDS = ("count", "given_up")
 _ENDED = {
     "closespider_timeout": "the run lasted longer than RUN_TIMEOUT: the next one goes on",
     "request_budget": "the day's requests are used up (REQUEST_BUDGET): the next day goes on",
+    "lock_lost": "the archive's lock was lost: its connection broke, or its file was removed",
     "robots_txt": "robots.txt could not be read, and nothing is asked for without it",
 }
 
