@@ -77,6 +77,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.limited_bodies.LimitedBodies": 590,
     "newscrawl.middlewares.own_hosts.OwnHosts": 800,
 }
+# Ends a run in seconds, whatever it has under way.
+DOWNLOADER = "newscrawl.middlewares.ending_downloader.EndingDownloader"
 EXTENSIONS = {
     # The log is written before the run is judged.
     "newscrawl.extensions.jsonl_log.JsonlLog": 50,

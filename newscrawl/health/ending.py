@@ -11,6 +11,10 @@ _ENDED = {
         "the day's requests are used up (REQUEST_BUDGET)",
         "the next day goes on",
     ),
+    "lock_lost": (
+        "the archive's lock was lost: its connection broke, or its file was removed",
+        "look who else writes to the archive, and at its server",
+    ),
     "robots_txt": (
         "robots.txt could not be read, and nothing is asked for without it",
         "the next run tries again",

@@ -59,6 +59,7 @@ class _Door:
         found = conditional(found, request.headers)
         if not path.startswith("/__"):
             self._journal.note(found.nature, request.method, path, found.status)
+        await asyncio.sleep(found.delay)
         return self._response(found, request)
 
     def _response(self, found: Answer, request: web.Request) -> web.Response:
