@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.settings import Settings
-from scrapy.utils.misc import load_object
+from scrapy.settings import BaseSettings, Settings
 
 from newscrawl.commands.fixture import NO_PARTS
-from newscrawl.commands.fixture_folder import fixture_of, is_of_the_site
-from newscrawl.pages.stcn.channels import CANONICAL_BASE
+from newscrawl.middlewares.blocks import Blocks
+from newscrawl.middlewares.ending import NoPage
+from newscrawl.middlewares.leaving import Leaving
 from newscrawl.pages.stcn.times import answer_base
-from newscrawl.saved import SavedPage
 from newscrawl.spiders.answers import header
-from newscrawl.spiders.archiving import AJAX
+from newscrawl.spiders.archiving import AJAX, name_contact
 from newscrawl.visit import MOST_REQUESTS, Answer, Ask, Visit, visiting
 
 ROBOTS = Ask("robots", "/robots.txt")
@@ -29,10 +27,14 @@ ROBOTS = Ask("robots", "/robots.txt")
 
 @dataclass
 class Seen(Visit):
-    """A visit with what its sender adds: robots.txt, and how many requests were sent."""
+    """A visit with what its sender adds: robots.txt, and how many requests were sent.
+
+    ``broken``: the mistake that the visit broke off with.
+    """
 
     robots: Answer | None = None
     requests: int = 0
+    broken: str = ""
 
 
 class Visitor(Spider):
@@ -46,37 +48,66 @@ class Visitor(Spider):
         "RETRY_ENABLED": False,
     }
 
-    def __init__(self, base_url: str, seen: Seen, clock: Callable[[], datetime]) -> None:
+    def __init__(self, base_url: str, seen: Seen, clock: Callable[[], datetime], most: int) -> None:
         super().__init__()
-        self.base_url, self.seen, self.now = base_url, seen, clock
+        self.base_url, self.seen, self.now, self.most = base_url, seen, clock, most
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Visitor:
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.downloaded, signals.response_downloaded)
+        crawler.signals.connect(spider.received, signals.response_received)
         crawler.signals.connect(spider.reached, signals.request_reached_downloader)
         return spider
 
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """A block is an answer here, and a pause is the end of the visit."""
+        super().update_settings(settings)
+        settings.replace_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", Blocks, Leaving)
+        name_contact(settings)
+
     async def start(self) -> AsyncIterator[Request]:
-        """Send what the plan asks for until it is done, or the visit has had its requests."""
-        plan = visiting(self.seen, self.now)
-        ask: Ask | None = next(plan)
-        while ask and self.seen.requests < MOST_REQUESTS:
-            try:
-                ask = plan.send(await self.ask(ask))
-            except StopIteration:
-                ask = None
+        """Send all by hand, in order; a mistake is kept, which Scrapy would log and forget."""
+        try:
+            await self.visit()
+        except NoPage as error:
+            self.seen.ended = str(error).removeprefix("not asked for: ")
+        except Exception as error:
+            self.seen.broken = f"{type(error).__name__}: {error}"
+            self.logger.exception("the visit broke off")
         nothing: tuple[Request, ...] = ()
-        for request in nothing:  # all was sent by hand, in order
+        for request in nothing:
             yield request
 
+    async def visit(self) -> None:
+        """Send what the plan asks for until it is done, or the visit is to end before.
+
+        Raises :class:`NoPage` where nothing more may be asked for.
+        """
+        plan = visiting(self.seen, self.now)
+        ask: Ask | None = next(plan)
+        while ask and not self.seen.ended:
+            if self.seen.requests >= self.most:
+                self.seen.ended = "" if ask.spare else "no request was left"
+                break
+            answer = await self.ask(ask)
+            try:
+                ask = plan.send(answer)
+            except StopIteration:
+                ask = None
+            if pause := answer.asks_for_pause:
+                self.seen.ended = f"the site asks for a pause ({pause})"
+
     async def ask(self, ask: Ask) -> Answer:
-        """The answer to a request, or why there is none."""
-        request = Request(self.base_url + ask.path, headers=AJAX if ask.ajax else None)
-        lost = tuple(map(load_object, self.settings.getlist("RETRY_EXCEPTIONS")))
+        """The answer to a request, or why there is none: a body too large, broken, not in time."""
+        headers = {**(AJAX if ask.ajax else {}), **ask.headers}
+        request = Request(self.base_url + ask.path, headers=headers)
         try:
             response = await self.crawler.engine.download_async(request)
-        except (*lost, IgnoreRequest) as error:
+        except NoPage:
+            raise
+        except Exception as error:
+            self.logger.info("%s: no answer", ask.path, exc_info=True)
             fault = str(error) or type(error).__name__
             return Answer(ask, 0, b"", {}, self.now(), fault=fault)
         return self.answer(ask, response)
@@ -88,38 +119,37 @@ class Visitor(Spider):
         date = answer_base(headers.get("date"), headers.get("age"))
         return Answer(ask, response.status, response.body, headers, self.now(), date)
 
-    def reached(self) -> None:
-        """Count a request, that for robots.txt as well."""
+    def reached(self, request: Request) -> None:
+        """Count a request; that for robots.txt, which the middleware asks for, as well."""
         self.seen.requests += 1
+        if urlsplit(request.url).path == ROBOTS.path:
+            self.seen.robots = Answer(ROBOTS, 0, b"", {}, self.now(), fault="no answer")
 
-    def downloaded(self, response: Response) -> None:
-        """Keep robots.txt, which the middleware asks for."""
-        if response.url == self.base_url + ROBOTS.path:
+    def received(self, response: Response) -> None:
+        """Keep robots.txt."""
+        if urlsplit(response.url).path == ROBOTS.path:
             self.seen.robots = self.answer(ROBOTS, response)
 
 
-def visit(settings: Settings, base_url: str, clock: Callable[[], datetime]) -> Seen:
-    """Visit the site, which ``STCN_BASE_URL`` names too; there must be somebody who answers."""
+def visit(
+    settings: Settings,
+    base_url: str,
+    clock: Callable[[], datetime],
+    *,
+    most: int = MOST_REQUESTS,
+    debug: bool = False,
+) -> Seen:
+    """Visit the site, which ``STCN_BASE_URL`` names too; there must be somebody who answers.
+
+    ``debug``: the traceback of a mistake goes to the log.
+    """
     seen = Seen()
-    settings.set("LOG_LEVEL", "ERROR", "cmdline")
+    settings.set("LOG_LEVEL", "ERROR" if debug else "CRITICAL", "cmdline")
     process = AsyncCrawlerProcess(settings)
-    process.crawl(Visitor, base_url=base_url, seen=seen, clock=clock)
+    crawl = process.crawl(Visitor, base_url=base_url, seen=seen, clock=clock, most=most)
     process.start()
+    if error := crawl.exception():
+        if debug:
+            raise error
+        seen.broken = f"{type(error).__name__}: {error}"
     return seen
-
-
-def save(seen: Seen, folder: Path) -> list[Path]:
-    """Write each answer that a fixture can be made of; answers where they lie."""
-    written = []
-    for answer in seen.answers:
-        address = CANONICAL_BASE + answer.ask.path
-        if answer.status != 200 or not is_of_the_site(address):
-            continue
-        made = answer.date or answer.at
-        content_type = answer.headers.get("content-type")
-        page = SavedPage(answer.ask.name, (address,), answer.body, content_type, made)
-        fixture = fixture_of(page)
-        place = folder / fixture.kind / answer.ask.name.replace(" ", "-")
-        fixture.write(place, page.body)
-        written.append(place)
-    return written
