@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl import __version__
-from newscrawl.commands.doctor_visit import Seen
+from newscrawl.commands.doctor_spider import Seen
 from newscrawl.visit import Check, Unknown, printable, unknowns
 from newscrawl.visit.checks import others
 
@@ -51,11 +51,9 @@ class Site:
 
     def _cut_short(self) -> list[str]:
         """Why the visit did not see what it is to see."""
-        if self.seen.broken:
-            return [f"visit: broken off by a mistake, {printable(self.seen.broken)} (--debug)"]
         if self.seen.ended:
-            left = ", ".join(self.seen.left_out) or "nothing"
-            return [f"visit: ended early, {printable(self.seen.ended)}; not looked at: {left}"]
+            left = ", ".join(self.seen.left_out)
+            return [f"visit: {printable(self.seen.ended)}; not looked at: {left or 'nothing'}"]
         if not any(name.startswith("article ") for name in self.seen.checks):
             return ["articles: no list named one that could be looked at"]
         return []
@@ -86,7 +84,6 @@ class Site:
             "base_url": self.base,
             "fault": self.fault or None,
             "ended": self.seen.ended or None,
-            "broken": self.seen.broken or None,
             "not_looked_at": self.seen.left_out,
             "requests": self.seen.requests,
             "versions": versions(),

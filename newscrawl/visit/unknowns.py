@@ -11,8 +11,9 @@ from newscrawl.visit import flashes, ranking
 from newscrawl.visit.checks import Answer
 from newscrawl.visit.fields import kind_of, named, new_keys, rows_of
 from newscrawl.visit.page_unknowns import page_unknowns
-from newscrawl.visit.plan import AGAIN, Visit
+from newscrawl.visit.plan import AGAIN
 from newscrawl.visit.question import Unknown, asked
+from newscrawl.visit.seen import Visit
 
 _SITEMAP = re.compile(r"(?im)^\s*sitemap:\s*(\S{1,200})")
 

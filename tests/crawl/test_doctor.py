@@ -83,7 +83,7 @@ def test_a_site_that_asks_for_a_pause_is_left(replica, doctor, how, says, sent):
     assert monotonic() - begun < 60
     assert (done.returncode, done.stderr) == (3, "")
     assert (
-        f"look      visit: ended early, the site asks for a pause ({says}); not looked at: "
+        f"look      visit: the site asks for a pause ({says}); not looked at: "
         "yw page 2, company, ranking, 3 articles"
     ) in done.stdout.splitlines()
     assert "ranking   not looked at" in done.stdout.splitlines()
@@ -94,7 +94,7 @@ def test_a_site_that_asks_for_a_pause_is_left(replica, doctor, how, says, sent):
 def test_a_list_that_says_too_often_ends_the_visit(replica, doctor):
     replica.misbehave("/article/list.html?type=kx", "often")
     done = doctor()
-    assert "visit: ended early, the site asks for a pause (频繁)" in done.stdout
+    assert "visit: the site asks for a pause (频繁)" in done.stdout
     assert len(replica.ask("/__requests")["log"]) == 2
 
 
@@ -111,7 +111,7 @@ def test_nothing_is_asked_for_where_robots_txt_is_not_given(replica, doctor, how
     done = doctor(BLOCK_PAUSE=300)
     assert (done.returncode, done.stderr) == (3, "")
     [look] = [line for line in done.stdout.splitlines() if line.startswith("look ")]
-    assert look.startswith(f"look      visit: ended early, {says}; not looked at: kx, kx end, ")
+    assert look.startswith(f"look      visit: {says}; not looked at: kx, kx end, ")
     assert f"seen      robots.txt: HTTP status {how}" in done.stdout.splitlines()
     assert len(replica.ask("/__requests")["log"]) == 1
 
@@ -138,7 +138,7 @@ def test_the_visit_is_counted_in_the_budget_of_the_day(replica, doctor, crawl, s
     assert sql(used) == [(before + 10,)]
     done = doctor(REQUEST_BUDGET=before + 14)
     assert done.returncode == 3
-    assert "visit: ended early, no request was left; not looked at: yw page 2, " in done.stdout
+    assert "visit: no request was left; not looked at: yw page 2, " in done.stdout
     assert sql(used) == [(before + 14,)]
     done = doctor(REQUEST_BUDGET=before + 15)
     says = f"the day's {before + 15} requests are used up (REQUEST_BUDGET)"

@@ -2,9 +2,15 @@
 
 import gzip
 import json
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
 
 import pytest
 
+from tests.crawl.conftest import surroundings
 from tests.crawl.hostile_site import Answer, hostile_site
 
 KX = "/article/list.html?type=kx"
@@ -92,6 +98,36 @@ def test_a_mistake_of_ours_is_one_line_and_a_traceback_on_request(
     done = doctor(*words, answers={}, CLOCK="stopping.now")
     assert done.returncode == 3
     [look] = [line for line in done.stdout.splitlines() if line.startswith("look ")]
-    assert look == "look      visit: broken off by a mistake, KeyError: 'no\\x1bclock' (--debug)"
+    assert look.startswith("look      visit: broken off by a mistake, KeyError: 'no\\x1bclock' (")
+    assert look.endswith(
+        "; not looked at: kx, kx end, yw page, yw page 2, company, ranking, 3 articles"
+    )
     assert ("Traceback" in done.stderr) == debug
     assert debug or done.stderr == ""
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_visit_that_is_interrupted_tells_what_it_has_seen(folder, sent):
+    ended = threading.Event()
+
+    def held() -> Iterator[bytes]:
+        yield b"<html>"
+        ended.wait(60)
+
+    with hostile_site() as site:
+        site.answers["/article/list/yw.html"] = Answer(held())
+        command = [sys.executable, "-m", "scrapy", "doctor", "--base-url", site.base]
+        visit = subprocess.Popen(
+            [*command, "-s", "DOWNLOAD_DELAY=0", "-s", "ARCHIVE_URL=sqlite:///news.db"],
+            cwd=folder,
+            env=surroundings(),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        while not any("/yw.html" in path for path in site.asked):
+            assert visit.poll() is None
+        visit.send_signal(sent)
+        out, _ = visit.communicate(timeout=30)
+        ended.set()
+    assert visit.returncode == 3
+    assert "look      visit: interrupted; not looked at: yw page, yw page 2, company, " in out

@@ -8,7 +8,7 @@ import pytest
 
 from newscrawl.visit import Answer, Ask, Visit, visiting
 from newscrawl.visit.flashes import check_flashes
-from newscrawl.visit.plan import LISTS
+from newscrawl.visit.seen import LISTS
 
 AT = datetime(2026, 9, 30, 9, tzinfo=UTC)
 ROW = {
