@@ -53,9 +53,7 @@ class ArchivingSpider(Spider):
         """Name in the User-Agent whom to turn to; let Scrapy watch over ``RUN_TIMEOUT``."""
         super().update_settings(settings)
         settings.set("CLOSESPIDER_TIMEOUT", settings["RUN_TIMEOUT"], priority="spider")
-        if contact := settings["CONTACT"]:
-            agent = f"{settings['USER_AGENT']} (+{contact})"
-            settings.set("USER_AGENT", agent, priority="spider")
+        name_contact(settings)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -73,3 +71,10 @@ class ArchivingSpider(Spider):
                 self.logger.error("%s; ending the run", error)  # noqa: TRY400 - one line says it
             self.crawler.stats.inc_value("archive/errors")
             raise CloseSpider("archive_error") from error
+
+
+def name_contact(settings: BaseSettings) -> None:
+    """Name in the User-Agent whom the site's people can turn to (``CONTACT``)."""
+    if contact := settings["CONTACT"]:
+        agent = f"{settings['USER_AGENT']} (+{contact})"
+        settings.set("USER_AGENT", agent, priority="spider")
