@@ -64,6 +64,7 @@ def _page(body: str) -> Fault:
 
 FAULTS: dict[str, Fault] = {
     **{f"{status}": _status(status) for status in (403, 405, 412, 429, 503)},
+    "429_in_1": _status(429, "1"),
     "429_in_2": _status(429, "2"),
     "503_in_2": _status(503, "2"),
     "429_until_1990": _status(429, "Mon, 01 Jan 1990 00:00:00 GMT"),
