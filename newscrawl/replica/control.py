@@ -96,8 +96,11 @@ class Control:
         seconds = request.query.get("seconds", "")
         if not (seconds.isascii() and seconds.isdigit() and 1 <= int(seconds) <= _LONGEST_WAIT):
             return _json({"error": f"seconds must be a number from 1 to {_LONGEST_WAIT}"}, 400)
-        self._site.world.advance(int(seconds))
-        return _json({"now": self._now()})
+        share = _share(request.query.get("news", "0"))
+        if share is None:
+            return _json({"error": "news must be a number from 0 to 10"}, 400)
+        ids = self._site.world.advance(int(seconds), share)
+        return _json({"now": self._now(), "ids": [str(one) for one in ids]})
 
     async def _edit(self, request: web.Request) -> web.Response:
         number, order = await self._ordered(request)
@@ -177,6 +180,14 @@ async def _take(
         return _json({"error": "the body must be a JSON object"}, 400)
     problem = add(order)
     return _json({"error": problem}, 400) if problem else _json({"ok": True})
+
+
+def _share(text: str) -> float | None:
+    try:
+        share = float(text)
+    except ValueError:
+        return None
+    return share if 0 <= share <= 10 else None
 
 
 def _json(value: object, status: int = 200) -> web.Response:
