@@ -66,6 +66,7 @@ def _page(body: str) -> Fault:
 
 FAULTS: dict[str, Fault] = {
     **{f"{status}": _status(status) for status in (403, 405, 412, 429, 503)},
+    "429_in_1": _status(429, "1"),
     "429_in_2": _status(429, "2"),
     "503_in_2": _status(503, "2"),
     "429_in_3600": _status(429, "3600"),
