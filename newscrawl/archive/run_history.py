@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection, func, select
@@ -109,30 +109,31 @@ def comparable(connection: Connection, run: int, since: datetime | None = None) 
     this = connection.execute(select(runs).where(runs.c.run == run)).one()
     if any(name in this.arguments for name in _READS_PART):
         return Past()
-    earlier = (
-        select(runs.c.arguments, runs.c.counters)
-        .where(runs.c.run < run, runs.c.spider == this.spider, runs.c.reason == "finished")
-        .order_by(runs.c.run.desc())
+    earlier = select(runs.c.arguments, runs.c.counters).where(
+        runs.c.run < run,
+        runs.c.spider == this.spider,
+        runs.c.started_at >= (since or datetime.min.replace(tzinfo=UTC)),
+        runs.c.reason == "finished",
     )
-    if since:
-        earlier = earlier.where(runs.c.started_at >= since)
 
     def healthy(query: Any, most: int) -> list[dict[str, Any]]:
+        found = connection.execute(query.limit(most * _OTHERS_BETWEEN))
         return [
             row.counters
-            for row in connection.execute(query.limit(most * _OTHERS_BETWEEN))
+            for row in found
             if row.arguments == this.arguments
             and row.counters
             and not row.counters.get("run/findings")
         ][:most]
 
+    newest_first = earlier.order_by(runs.c.started_at.desc())
     alike = []
     for day in range(1, DAYS + 1):
         then = this.started_at - timedelta(days=day)
         if _trades(then) is _trades(this.started_at):
             about = runs.c.started_at.between(then - ABOUT, then + ABOUT)
-            alike += healthy(earlier.where(about), ALIKE_A_DAY)
-    return Past(healthy(earlier, COMPARED), alike)
+            alike += healthy(newest_first.where(about), ALIKE_A_DAY)
+    return Past(healthy(newest_first, COMPARED), alike)
 
 
 def _trades(moment: datetime) -> bool:
