@@ -36,7 +36,7 @@ def drifted(counters: Counters, past: Past, selectors: Mapping[str, str]) -> lis
     """All that differs from the runs before; ``selectors``: where a part of a layout stands."""
     return [
         *_lost_parts(counters, past, selectors),
-        *_silentbehind(counters, past),
+        *_silent_channels(counters, past),
         *_quiet_hours(counters, past),
         *_long_silences(counters, past),
         *_short_pages(counters, past),
@@ -92,7 +92,7 @@ def _lost(
     return (there, of, share) if at_most(there, of, expected) < CHANCE else None
 
 
-def _silentbehind(counters: Counters, past: Past) -> Iterator[Finding]:
+def _silent_channels(counters: Counters, past: Past) -> Iterator[Finding]:
     """Channels that were read and showed no row, while they did in each earlier run."""
     for channel in behind(counters, "list/pages/"):
         rows = f"list/rows/{channel}"
@@ -102,7 +102,7 @@ def _silentbehind(counters: Counters, past: Past) -> Iterator[Finding]:
                 "channels",
                 f"channel {channel} shows no row, and did in each of {len(read)} runs before",
                 "look at its page on the site",
-                f"channel/{channel}",
+                f"first/{channel}",
             )
 
 
@@ -120,7 +120,7 @@ def _quiet_hours(counters: Counters, past: Past) -> Iterator[Finding]:
                 f"channel {channel} has no row of the last two hours, and had {usual:.0f} at this "
                 f"hour of {len(before)} such days",
                 _SILENT,
-                f"channel/{channel}",
+                f"first/{channel}",
             )
 
 
@@ -136,7 +136,7 @@ def _long_silences(counters: Counters, past: Past) -> Iterator[Finding]:
                 f"channel {channel} has had nothing new for {_hours(counters[name])}, in "
                 f"{len(ages)} runs before never for longer than {_hours(longest)}",
                 _SILENT,
-                f"channel/{channel}",
+                f"first/{channel}",
             )
 
 

@@ -67,11 +67,9 @@ LIMITS = (
     Limit(
         "order",
         "list/upside_down",
-        "{count} of {total} list pages show their oldest row first",
+        "{count} of {total} list pages show their oldest row first: {names}",
         _LISTS,
         of=("list/pages",),
-        share=0.25,
-        least=1,
         example="list/upside_down",
     ),
     Limit(

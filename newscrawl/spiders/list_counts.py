@@ -50,15 +50,17 @@ class ListCounts:
         for name in (f"channel/{code}", *lacking):
             self.evidence.note(name, response.url, response.body)
 
-    def places(self, response: Response, odd: Mapping[str, int]) -> None:
+    def places(self, response: Response, code: str, odd: Mapping[str, int]) -> None:
         """How many rows do not stand where they should."""
         for name, count in odd.items():
             self.stats.inc_value(f"list/{name}", count)
             if count:
                 self.evidence.note(f"list/{name}", response.url, response.body)
+        self.stats.inc_value(f"list/upside_down/{code}", odd["upside_down"])
 
-    def newest(self, code: str, rows: Sequence[ListRow], now: datetime) -> None:
+    def newest(self, response: Response, code: str, rows: Sequence[ListRow], now: datetime) -> None:
         """How new a list's first page is."""
+        self.evidence.note(f"first/{code}", response.url, response.body)
         self.stats.set_value(f"list/fresh/{code}", fresh(rows, now))
         age = newest_age(rows, now)
         if age is not None:

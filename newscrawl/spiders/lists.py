@@ -167,9 +167,9 @@ class ListSpider(ArchivingSpider):
             walks.page_read(connection, step.line, now, page=asked, new=listed.new)
         self.counts.rows(code, listing, listed)
         self.counts.parts(response, code, listing)
-        self.counts.places(response, misplaced(listing.rows, known, walk.goal, base or now))
+        self.counts.places(response, code, misplaced(listing.rows, known, walk.goal, base or now))
         if step.cursor is None and walk.goal.top is None:
-            self.counts.newest(code, listing.rows, base or now)
+            self.counts.newest(response, code, listing.rows, base or now)
         return replace(step, cursor=cursor, column=False) if cursor else None
 
     def _after_unreadable(

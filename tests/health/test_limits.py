@@ -92,7 +92,7 @@ def test_rows_without_time(lost, found):
     ("counters", "check"),
     [
         ({"list/ahead": 4, "list/rows": 60}, "times"),
-        ({"list/upside_down": 1, "list/pages": 3}, "order"),
+        ({"list/upside_down": 1, "list/pages": 30}, "order"),
         ({"list/late": 10, "list/ground": 19}, "ids"),
         ({"list/column_instead": 6, "walk/done": 23}, "lists"),
         ({"article/same_text": 11, "article/texts": 40}, "texts"),
