@@ -18,16 +18,16 @@ USUAL = 0.9
 OFF_USUAL, OFF_OTHERS = 0.8, 0.5
 """So much of its share a part may lose by itself: of a usual part, and of others."""
 
-LOST = 0.5
-ENOUGH = 30
-MOST_POOLED = 200
+LOST, ENOUGH, MOST_POOLED = 0.5, 30, 200
+"""Less than this part of what is due is a loss; so many answers before say what is due; a run of
+few is taken together with others up to so many."""
+
 SILENCE, SILENCE_MORE, LEAST_AGES = 3, timedelta(hours=24), 10
 LEAST_FRESH = 3
 FEWER_ROWS = 0.5
-NEW_LAYOUT = 0.2
-LEAST_NEW = 3
+NEW_LAYOUT, LEAST_NEW = 0.2, 3
 LEAST_ALIKE = 5
-
+"""So many runs at least are compared with, where the hour and the day matter."""
 
 _SILENT = "look whether its page on the site has newer ones"
 
@@ -46,50 +46,50 @@ def drifted(counters: Counters, past: Past, selectors: Mapping[str, str]) -> lis
 
 def _lost_parts(counters: Counters, past: Past, selectors: Mapping[str, str]) -> Iterator[Finding]:
     """Parts that a layout's answers had before, and have no more."""
-    alike = sum(run.get(name, 0) for run in past.alike for name in run if name[:7] == "layout/")
-    runs = past.alike if len(past.alike) >= LEAST_ALIKE and alike >= ENOUGH else past.runs
-    names = sorted({name for run in runs for name in run if name.startswith("field/")})
-    for name in names:
+    for name in sorted({name for run in past.runs for name in run if name.startswith("field/")}):
         part = name.removeprefix("field/")
-        layout = "layout/" + part.rpartition("/")[0]
-        there, of = counters.get(name, 0), counters.get(layout, 0)
-        lost = _lost(name, layout, (there, of), runs, past.recent)
-        if lost:
-            there, of, share = lost
+        layout, _, shown = part.rpartition("/")
+        share = _share(name, f"layout/{layout}", past)
+        if lost := _lost(name, f"layout/{layout}", share, [counters, *past.recent]):
             yield Finding(
                 "fields",
-                f"{part.rpartition('/')[2]} is in {there} of {of} of {layout[7:]}, "
-                f"before in {share:.0%}",
+                f"{shown} is in {lost[0]} of {lost[1]} of {layout}, before in {share:.0%}",
                 f"compare {selectors.get(part, 'its selector')} with the page",
                 part,
             )
 
 
-def _lost(
-    name: str,
-    layout: str,
-    now: tuple[int, int],
-    runs: Sequence[Counters],
-    recent: Sequence[Counters],
-) -> tuple[int, int, float] | None:
-    """How many are there, of how many, and the share before; None where nothing is lost.
+def _share(name: str, layout: str, past: Past) -> float:
+    """How many of a layout's answers had the part, in runs that are alike if they are enough.
 
-    A run of few articles is taken together with those right before it that show the loss too.
+    0 where too little is known.
     """
-    there, of = now
-    before = sum(run.get(layout, 0) for run in runs)
-    share = sum(run.get(name, 0) for run in runs) / before if before >= ENOUGH else 0.0
+    for runs in (past.alike if len(past.alike) >= LEAST_ALIKE else (), past.runs):
+        if (before := sum(run.get(layout, 0) for run in runs)) >= ENOUGH:
+            return float(sum(run.get(name, 0) for run in runs) / before)
+    return 0.0
+
+
+def _lost(name: str, layout: str, share: float, runs: Sequence[Counters]) -> tuple[int, int] | None:
+    """How many are there, and of how many; None where nothing is lost.
+
+    ``runs``: this one, then those before it, newest first. A run of few articles is taken
+    together with those right before it that show the loss too.
+    """
     expected = share * (OFF_USUAL if share >= USUAL else OFF_OTHERS)
-    if not of or there >= LOST * share * of:
-        return None
-    for run in recent:
+    there = of = 0
+    for run in runs:
         more, more_of = run.get(name, 0), run.get(layout, 0)
-        if of >= MOST_POOLED or more > LOST * share * more_of:
-            break
-        if at_most(there, of, expected) < CHANCE:
-            break
+        if more_of and more >= LOST * share * more_of:
+            return None
         there, of = there + more, of + more_of
-    return (there, of, share) if at_most(there, of, expected) < CHANCE else None
+        if not of:
+            return None
+        if at_most(there, of, expected) < CHANCE:
+            return there, of
+        if of >= MOST_POOLED:
+            return None
+    return None
 
 
 def _silent_channels(counters: Counters, past: Past) -> Iterator[Finding]:
