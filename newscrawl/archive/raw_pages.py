@@ -76,7 +76,7 @@ class RawPages:
         if self.folder is None or name is None:
             return None
         path = self._path(self.folder, name)
-        return path if path.exists() else None
+        return path if path.is_file() else None
 
     def keep_answers(self, readings: Iterable[Reading]) -> None:
         """Keep what readings were read from, where it is not kept already; as :meth:`keep`."""

@@ -97,11 +97,12 @@ def in_full(finding: Finding, evidence: Evidence, pages: RawPages) -> str:
     """What is wrong, an example with its page, which is kept now, and what to do."""
     parts = [finding.sentence]
     if example := evidence.of(finding.example):
-        shown = example.url
+        name, shown = example.digest, example.url
         if example.body is not None and (name := pages.name(example.body)):
             with suppress(ArchiveError):  # the finding matters more than its example
                 pages.keep(name, example.body)
-                shown += f", kept as {pages.path(name)}"
+        if path := pages.path(name):
+            shown += f", kept as {path}"
         parts.append(f"such as {shown}")
     return "; ".join([*parts, finding.advice] if finding.advice else parts)
 

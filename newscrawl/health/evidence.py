@@ -10,10 +10,11 @@ MOST_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An address and its answer; None where that is kept already, or too large."""
+    """An address and its answer, or the digest under which that may be kept already."""
 
     url: str
     body: bytes | None = None
+    digest: str | None = None
 
 
 class Evidence:
@@ -22,10 +23,12 @@ class Evidence:
     def __init__(self) -> None:
         self._examples: dict[str, Example] = {}
 
-    def note(self, name: str, url: str, body: bytes | None = None) -> None:
+    def note(
+        self, name: str, url: str, body: bytes | None = None, digest: str | None = None
+    ) -> None:
         """Remember an example in the place of the one before."""
         small = body if body is not None and len(body) <= MOST_BYTES else None
-        self._examples[name] = Example(url, small)
+        self._examples[name] = Example(url, small, digest)
 
     def of(self, name: str) -> Example | None:
         """The last example; None where nothing was noted."""

@@ -42,22 +42,22 @@ class WatchPipeline:
         for name in parts:
             stats.inc_value(f"field/{parser}/{name}")
         for name in lacking(PAGE_PARTS, parts):
-            evidence.note(f"{parser}/{name}", article.url, item.body)
-        evidence.note(f"layout/{parser}", article.url, item.body)
+            evidence.note(f"{parser}/{name}", article.url, item.body, item.digest)
+        evidence.note(f"layout/{parser}", article.url, item.body, item.digest)
 
     def count_likeness(self, item: Reading, article: Article) -> None:
         """Texts that another article has too, and the line that most begin or end with."""
         self.stats.inc_value("article/texts")
         if self.texts.setdefault(hash(article.text), article.id) != article.id:
             self.stats.inc_value("article/same_text")
-            self.evidence.note("same_text", article.url, item.body)
+            self.evidence.note("same_text", article.url, item.body, item.digest)
         lines = article.text.splitlines()
         if len(lines) > 1:
             for line in {hash(lines[0]), hash(lines[-1])}:
                 self.lines[line] += 1
                 if self.lines[line] > self.stats.get_value("article/same_line", 0):
                     self.stats.set_value("article/same_line", self.lines[line])
-                    self.evidence.note("same_line", article.url, item.body)
+                    self.evidence.note("same_line", article.url, item.body, item.digest)
 
     @property
     def evidence(self) -> Any:

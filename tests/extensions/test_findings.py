@@ -33,6 +33,15 @@ def test_without_a_place_for_pages_the_address_does(evidence, folder):
     )
 
 
+def test_a_page_that_is_kept_already_is_named(tmp_path):
+    pages, evidence = RawPages(str(tmp_path)), Evidence()
+    name = pages.name(b"list")
+    evidence.note("p/editors", "http://x/8", digest=name)
+    assert ", kept as" not in in_full(FINDING, evidence, pages)
+    pages.keep(name, b"list")
+    assert f"http://x/8, kept as {pages.path(name)}; " in in_full(FINDING, evidence, pages)
+
+
 def test_without_example_and_advice():
     line = in_full(Finding("log", "JSONL_LOG could not be written"), Evidence(), RawPages("off"))
     assert line == "JSONL_LOG could not be written"

@@ -25,7 +25,7 @@ from tests.crawl.conftest import ROOT, Replica, command, running_replica, surrou
 from tests.quality.month import BEFORE, Day, days
 
 DAYS = 30
-ARTICLES = 600
+ARTICLES = 300
 WORKERS = 2
 PAGES = "/article/detail/"
 LISTS = "/article/list"

@@ -7,11 +7,11 @@ import pytest
 from tests.quality.drift import CHANGES, month, tried
 from tests.quality.month import days
 
-DAYS = 6
+DAYS = 2
 TOLD = {
     "page_editor_renamed": "editors is in 0 of ",
     "kx_codes_renamed": "securities is in 0 of ",
-    "items_key_renamed": "shows no row, and did in each of 6 runs before",
+    "items_key_renamed": "shows no row, and did in each of 2 runs before",
     "kx_content_one_for_all": "articles have the text of another one",
     "rank_links_changed": "no row of a hot ranking leads to an article",
 }
@@ -53,10 +53,6 @@ def test_there_are_enough_changes_of_every_kind():
 def test_the_month_has_weekends_and_holidays():
     month = list(days(30))
     assert sum(day.trades for day in month) == 16
-    assert [day.at.date().isoformat() for day in month if not day.trades][-6:-2] == [
-        "2026-10-04",
-        "2026-10-05",
-        "2026-10-06",
-        "2026-10-07",
-    ]
+    holidays = {day.at.date().isoformat() for day in month if not day.trades}
+    assert {"2026-09-25", "2026-10-01", "2026-10-07"} < holidays
     assert all(before.at < after.appear[0][0] for before, after in pairwise(month))
