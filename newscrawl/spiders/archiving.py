@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Self
 
 from scrapy import Spider
+from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings
 from sqlalchemy import Connection
@@ -15,6 +17,7 @@ from newscrawl.archive.engine import Database
 from newscrawl.errors import ArchiveError
 from newscrawl.pages.stcn.channels import SITE
 from newscrawl.spiders.arguments import Arguments
+from newscrawl.spiders.run_limit import run_limit
 
 AJAX = {"X-Requested-With": "XMLHttpRequest"}
 """Without it the site answers a whole page in place of JSON."""
@@ -42,12 +45,18 @@ class ArchivingSpider(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Name in the User-Agent whom to turn to; let Scrapy watch over ``RUN_TIMEOUT``."""
+        """Name in the User-Agent whom to turn to."""
         super().update_settings(settings)
-        settings.set("CLOSESPIDER_TIMEOUT", settings["RUN_TIMEOUT"], priority="spider")
         if contact := settings["CONTACT"]:
             agent = f"{settings['USER_AGENT']} (+{contact})"
             settings.set("USER_AGENT", agent, priority="spider")
+
+    def begin_in(self, crawler: Crawler) -> Self:
+        """Belong to a crawler that is not at work yet, and let it watch over ``RUN_TIMEOUT``."""
+        self._set_crawler(crawler)
+        limit = run_limit(crawler.settings["RUN_TIMEOUT"], self.arguments.given)
+        crawler.settings.set("CLOSESPIDER_TIMEOUT", limit, priority="spider")
+        return self
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
