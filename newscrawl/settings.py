@@ -30,8 +30,8 @@ BLOCK_PAUSE = 300
 # Requests a day (Beijing's) of all runs on the archive, counted in it; 0: as many as there are.
 REQUEST_BUDGET = 0
 
-# Seconds after which a run is ended; what it has not read stays for the next one; 0: never.
-RUN_TIMEOUT = 0
+# Seconds after which a run is ended; 0: never; empty: 7200, and never with since, ids or urls.
+RUN_TIMEOUT = ""
 
 # Who is told when runs turn unhealthy, and well again: Apprise URLs, by blanks or as a list.
 NOTIFY_URLS = ""

@@ -80,11 +80,11 @@ def _beside(path: Path, name: str, who: str, since: datetime) -> Iterator[Lock]:
     try:
         file = _locked(path, name)
     except OSError as error:
-        if os.access(path.parent, os.W_OK | os.X_OK):
+        if os.path.lexists(path):
             raise ArchiveError(
                 f"the lock {path} cannot be taken, so another run may be at work: {error.strerror}"
             ) from None
-        yield _NoOthers()  # nothing can be made in its folder: opening the archive says so
+        yield _NoOthers()  # the folder takes no file: opening the archive says so
         return
     lock = _FileLock(path, file, since)
     lock.say(who)

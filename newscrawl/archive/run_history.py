@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from newscrawl.archive.runs import SILENT
 from newscrawl.archive.schema import runs
@@ -55,6 +55,26 @@ class Comments:
     recent_pages: int
     first_run: int
     first_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """A run that had begun, gave signs of life, and had no end."""
+
+    spider: str
+    run: int
+    started_at: datetime
+    arguments: dict[str, str]
+
+
+def going_on(connection: Connection, moment: datetime) -> list[GoingOn]:
+    """The runs that went on at that time, in the order in which they began."""
+    columns = (runs.c[name] for name in GoingOn.__dataclass_fields__)
+    unfinished = or_(runs.c.finished_at.is_(None), runs.c.finished_at > moment)
+    query = select(*columns).where(
+        runs.c.started_at <= moment, unfinished, runs.c.alive_at > moment - SILENT
+    )
+    return [GoingOn(*row) for row in connection.execute(query.order_by(runs.c.run))]
 
 
 def last_runs(connection: Connection, moment: datetime) -> list[LastRun]:

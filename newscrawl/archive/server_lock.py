@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -62,7 +62,8 @@ class ServerLock:
 
     def say(self, who: str) -> None:
         """Have the next one told that it is held by ``who``; what is too long for it is cut."""
-        self.connection.execute(_SAY, {"who": who[:_MOST_NAME]})
+        with suppress(SQLAlchemyError):  # a lock that is lost is seen by who asks for it
+            self.connection.execute(_SAY, {"who": who[:_MOST_NAME]})
 
     def holder(self) -> str:
         """Who holds it, and since when; an empty text where that is gone again."""
@@ -79,14 +80,15 @@ def on_server(database: Database, name: str, who: str) -> Iterator[ServerLock]:
     try:
         # no transaction: one that is open for hours would keep the server from tidying up
         connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        lock = ServerLock(connection, name)
+        holder = None if lock.take() else lock.holder()
     except DBAPIError as error:
         raise ArchiveError(
             f"the archive {database.name} cannot be used: {reason(error)}"
         ) from error
     try:
-        lock = ServerLock(connection, name)
-        if not lock.take():
-            raise HeldError.by(name, lock.holder())
+        if holder is not None:
+            raise HeldError.by(name, holder)
         lock.say(who)
         yield lock
     finally:

@@ -16,8 +16,10 @@ from newscrawl.archive.migrate import schema_version
 from newscrawl.archive.run_history import (
     RECENT,
     Comments,
+    GoingOn,
     LastRun,
     comments_seen,
+    going_on,
     last_crawl,
     last_runs,
 )
@@ -28,6 +30,7 @@ from newscrawl.commands.reading import ReadCommand, as_of_moment, console
 from newscrawl.errors import ArchiveError, UserError
 from newscrawl.moments import BEIJING, utc_iso
 from newscrawl.spiders.checks import check_settings
+from newscrawl.spiders.run_limit import run_limit
 
 if TYPE_CHECKING:
     from newscrawl.commands.doctor_site import Site
@@ -36,12 +39,18 @@ AT_REST = timedelta(hours=24)
 """A crawl that runs every few minutes and did not begin for so long does not run any more."""
 
 
+MARGIN = timedelta(minutes=10)
+"""A run that is ended has so long to end; one that may last for ever asks for a look in a day."""
+
+_LIMITED = ("stcn", "stcn_rank")
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """What was found in an archive; ``attention``: what somebody should look at, as sentences.
 
     ``asked_at`` is the time that it is about; ``last_crawl``: when ``stcn`` last began to read
-    what is new.
+    what is new. ``overdue``: runs that have gone on for longer than they may.
     """
 
     archive: str
@@ -49,17 +58,23 @@ class Diagnosis:
     schema: str | None
     last_crawl: datetime | None
     runs: list[LastRun]
+    overdue: list[GoingOn]
     comments: Comments | None
 
     @property
     def attention(self) -> list[str]:
-        """No crawl any more; of the last days, killed and unhealthy runs, and comments."""
+        """No crawl any more, or one without end; of the last days, bad runs, and comments."""
         found = []
         if self.last_crawl and self.last_crawl < self.asked_at - AT_REST:
             found.append(
                 f"stcn last began to read what is new at {_minute(self.last_crawl)}, more than "
                 f"{AT_REST // timedelta(hours=1)} hours before: does cron run?"
             )
+        found += [
+            f"run {run.run} of {run.spider} goes on since {_minute(run.started_at)}: is it stuck? "
+            "SIGTERM ends it"
+            for run in self.overdue
+        ]
         late = [run for run in self.runs if run.recent]
         found += [f"run {run.run} of {run.spider} was killed" for run in late if _killed(run)]
         found += [f"{run.spider}: {finding}" for run in late for finding in run.findings]
@@ -146,8 +161,17 @@ class Command(ReadCommand, ScrapyCommand):
                 schema_version(connection),
                 last_crawl(connection, moment),
                 last_runs(connection, moment),
+                [run for run in going_on(connection, moment) if self._is_overdue(run, moment)],
                 comments_seen(connection, moment),
             )
+
+    def _is_overdue(self, run: GoingOn, moment: datetime) -> bool:
+        assert self.settings
+        limit = 0
+        if run.spider in _LIMITED:
+            limit = run_limit(self.settings["RUN_TIMEOUT"], run.arguments)
+        longest = timedelta(seconds=limit) + MARGIN if limit else AT_REST
+        return moment - run.started_at > longest
 
 
 def _about(archive: Diagnosis | None, attention: list[str]) -> Iterator[str]:

@@ -9,8 +9,8 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -21,6 +21,10 @@ from newscrawl.commands.mistakes import UNHEALTHY
 _AT_ONCE = (
     b"newscrawl: ended at once by a second signal; what was stored is whole, the next run goes on\n"
 )
+_STDERR = 2
+_AS_IT_WAS = b"\r\x1b[K\x1b[?25h"
+"""For a terminal: without the live line, and with the cursor that it has hidden."""
+
 _POLL_SECONDS = 0.05
 
 logger = logging.getLogger(__name__)
@@ -60,6 +64,7 @@ def _take(handler: Callable[[int, FrameType | None], None]) -> None:
 
 
 def _second(_number: int, _frame: FrameType | None) -> None:
-    # the first one's line may be half written: nothing but a plain write is safe here
-    os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, _AT_ONCE)
+    # a line may be half written just now: nothing but a plain write is safe here
+    with suppress(OSError):
+        os.write(_STDERR, (_AS_IT_WAS if os.isatty(_STDERR) else b"") + _AT_ONCE)
     os._exit(UNHEALTHY)

@@ -1,7 +1,7 @@
 """A run that is being ended gives up what it has under way, at once or after a short grace.
 
 Scrapy waits for every request that it has begun: for one to a host that rests as long as the
-host rests, for one that hangs as long as a download may take, three times.
+host rests, for one that hangs as long as a download may take, and for robots.txt its retries.
 """
 
 from __future__ import annotations

@@ -47,6 +47,7 @@ FLASHES = Job(
 NEWS = Job("news", "all channels, at night and on holidays too", "*/10", (("crawl", "stcn"),))
 RANKINGS = Job("rankings", "hot rankings, every hour", "7", (("crawl", "stcn_rank"),))
 _BACKFILL_HOUR, _UPKEEP_HOUR = 1, 4
+_BACKFILL_SECONDS = 23 * 3600
 
 
 def jobs(since: date, until: date, backup: str | None) -> list[Job]:
@@ -54,7 +55,9 @@ def jobs(since: date, until: date, backup: str | None) -> list[Job]:
 
     ``backup``: the file of the daily copy; None for an archive on a server.
     """
-    backfill = ("crawl", "stcn", "-a", f"since={since}", "-a", f"until={until}")
+    # ended before the next night's begins, which goes on
+    limit = ("-s", f"RUN_TIMEOUT={_BACKFILL_SECONDS}")
+    backfill = ("crawl", "stcn", "-a", f"since={since}", "-a", f"until={until}", *limit)
     prune = ("archive", "prune", "--raw-pages", "400d", "--runs", "400d")
     copy = [("archive", "backup", backup)] if backup else []
     upkeep = (prune, *copy, ("archive", "check"))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Self
 
 from scrapy import Spider
+from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings
 from sqlalchemy import Connection
@@ -18,6 +20,7 @@ from newscrawl.health import Evidence
 from newscrawl.pages.stcn.channels import SITE
 from newscrawl.pages.stcn.parts import SELECTORS
 from newscrawl.spiders.arguments import Arguments
+from newscrawl.spiders.run_limit import run_limit
 
 AJAX = {"X-Requested-With": "XMLHttpRequest"}
 """Without it the site answers a whole page in place of JSON."""
@@ -50,10 +53,16 @@ class ArchivingSpider(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Name in the User-Agent whom to turn to; let Scrapy watch over ``RUN_TIMEOUT``."""
+        """Name in the User-Agent whom to turn to."""
         super().update_settings(settings)
-        settings.set("CLOSESPIDER_TIMEOUT", settings["RUN_TIMEOUT"], priority="spider")
         name_contact(settings)
+
+    def begin_in(self, crawler: Crawler) -> Self:
+        """Belong to a crawler that is not at work yet, and let it watch over ``RUN_TIMEOUT``."""
+        self._set_crawler(crawler)
+        limit = run_limit(crawler.settings["RUN_TIMEOUT"], self.arguments.given)
+        crawler.settings.set("CLOSESPIDER_TIMEOUT", limit, priority="spider")
+        return self
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -24,6 +24,8 @@ def check_settings(settings: BaseSettings) -> None:
         raise UserError(f"STCN_BASE_URL {url!r} needs a scheme and a host: https://www.stcn.com")
     for name in ("RETRY_PAUSE", "WALK_OVERLAP", "BLOCK_PAUSE", "REQUEST_BUDGET", "RUN_TIMEOUT"):
         text = str(settings[name])
+        if not text and name == "RUN_TIMEOUT":
+            continue
         if not text.isdecimal() or int(text) > _LARGEST:
             raise UserError(f"{name} {text!r} is no whole number from 0 to {_LARGEST:,}")
     if not str(settings["RAW_PAGES"]).strip():

@@ -64,8 +64,7 @@ class StcnSpider(ListSpider):
             policy=read_policy(settings),
             clock=load_object(settings["CLOCK"]),
         )
-        spider._set_crawler(crawler)
-        return spider
+        return spider.begin_in(crawler)
 
     @staticmethod
     def check(settings: BaseSettings, given: dict[str, str]) -> Arguments:

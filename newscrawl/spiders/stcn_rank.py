@@ -47,8 +47,7 @@ class StcnRankSpider(ArchivingSpider):
             base_url=settings["STCN_BASE_URL"].rstrip("/"),
             clock=load_object(settings["CLOCK"]),
         )
-        spider._set_crawler(crawler)
-        return spider
+        return spider.begin_in(crawler)
 
     @staticmethod
     def check(settings: BaseSettings, given: dict[str, str]) -> Arguments:

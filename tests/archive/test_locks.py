@@ -146,6 +146,7 @@ def test_a_connection_that_broke_has_lost_the_lock(postgres_url):
             connection.execute(_BREAK)
         assert not lock.held()
         assert not lock.held()  # nor has the connection that takes its place
+        lock.say("nobody listens")
         with holding(another, "stcn", "second", SINCE) as other:
             assert other.held()
     for one in (database, another):
@@ -183,6 +184,17 @@ def test_the_holder_is_one_of_the_same_database(in_public):
                 in_public(None, name, "me").__enter__()
         with pytest.raises(HeldError, match="already: elsewhere, since"):
             in_public("postgres", name, "me").__enter__()
+
+
+@pytest.mark.parametrize(("asked", "seconds"), [({}, "60000"), ({"tcp_user_timeout": "7"}, "7")])
+def test_a_server_that_is_gone_is_missed(postgres_url, asked, seconds):
+    """Where the address does not say otherwise."""
+    url = make_url(postgres_url).update_query_dict(asked)
+    database = Database(url.render_as_string(hide_password=False))
+    with database.reading() as connection:
+        set_ = connection.connection.driver_connection.info.get_parameters()
+    assert (set_["tcp_user_timeout"], set_["keepalives_idle"]) == (seconds, "20")
+    database.engine.dispose()
 
 
 def test_the_server_looks_after_a_machine_that_is_gone(postgres_url):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newscrawl.archive import archive_to_write
-from newscrawl.archive.runs import finish_run, start_run
+from newscrawl.archive.runs import finish_run, sign_of_life, start_run
 from newscrawl.archive.schema import SCHEMA_VERSION
 from newscrawl.commands.doctor import Command
 from tests.commands import in_process
@@ -43,6 +43,20 @@ def record(url):
         archive.engine.dispose()
 
     return record
+
+
+@pytest.fixture
+def under_way(url, record):
+    def under_way(spider: str, given: dict, hours: int) -> None:
+        """A run that has gone on for so many hours, and after it one that came to an end."""
+        archive = archive_to_write(url)
+        with archive.writing() as connection:
+            run = start_run(connection, spider, given, "0", START + (20 - hours) * HOUR)
+            sign_of_life(connection, run, START + 20 * HOUR)
+        archive.engine.dispose()
+        record(18, {"run/findings": []})
+
+    return under_way
 
 
 def test_a_healthy_archive(url, doctor, record):
@@ -106,6 +120,25 @@ def test_so_do_runs_that_were_unhealthy_or_killed(doctor, record):
         "look      run 2 of stcn_rank was killed",
         "look      stcn: 1 of 23 walks did not come down to known ground",
     ]
+
+
+@pytest.mark.parametrize(
+    ("spider", "given", "hours", "named"),
+    [
+        ("stcn", {}, 3, True),
+        ("stcn_rank", {}, 2, False),
+        ("stcn", {"since": "2026-09-01"}, 3, False),
+        ("stcn", {"since": "2026-09-01"}, 25, True),
+        ("reparse", {}, 3, False),
+    ],
+)
+def test_a_run_without_end_asks_for_attention(under_way, doctor, spider, given, hours, *, named):
+    """Also where later runs came to an end: it may hold the lock against the others."""
+    under_way(spider, given, hours)
+    status, out, _ = doctor()
+    told = [line for line in out.splitlines() if "is it stuck" in line]
+    assert (status, len(told)) == ((3, 1) if named else (0, 0))
+    assert all(f"look      run 1 of {spider} goes on since 2026-" in line for line in told)
 
 
 def test_as_json(url, doctor, record):

@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from time import monotonic, sleep
 
@@ -11,7 +12,9 @@ from newscrawl.archive import archive_to_write
 from newscrawl.archive.runs import start_run
 from newscrawl.middlewares.ending_downloader import GRACE_SECONDS
 from tests.crawl.conftest import command, surroundings
+from tests.crawl.hostile_site import Answer, hostile_site
 from tests.pace import pace
+from tests.pages.hostile import page
 
 PAGE = "/article/detail/"
 AT_ONCE = 2.0
@@ -141,6 +144,19 @@ def test_run_timeout_ends_a_run_that_waits(broken, sql, go_on, how, path):
     assert sql("SELECT count(*) FROM ledger WHERE state = 'failed'") == [(0,)]
     if path == PAGE:
         go_on()
+
+
+def test_what_is_on_its_way_may_still_arrive(crawl, sql):
+    def slow() -> Iterator[bytes]:
+        sleep(2.5)
+        yield page().encode()
+
+    with hostile_site() as site:
+        site.article(1, Answer(slow()))
+        run = crawl("-a", "ids=1", base=site.base, RUN_TIMEOUT=1)
+    assert run.status == 3
+    assert len(run.records) == 1
+    assert sql("SELECT reason FROM runs") == [("closespider_timeout",)]
 
 
 def test_run_timeout_ends_a_backfill_that_makes_way(crawl, folder, sql):

@@ -190,6 +190,12 @@ def test_timers_agree_with_the_jobs(job, zone):
     assert times == expected
 
 
+def test_a_backfill_ends_before_the_next_night_s():
+    [backfill] = [job for job in JOBS if job.name == "backfill"]
+    [words] = backfill.commands
+    assert words[-2:] == ("-s", "RUN_TIMEOUT=82800")
+
+
 def test_a_server_keeps_its_password_to_itself(capsys, monkeypatch):
     monkeypatch.setenv("SCRIPTED_NOW", "2026-09-30T10:00+08:00")
     url = "postgresql+psycopg://me:secret@db.example/news"
