@@ -86,8 +86,7 @@ def test_what_the_site_says_is_shown_and_not_obeyed():
     assert "a\\u202e (number 2)" in shown
     assert shown.isprintable()
     assert others(answer(b"", 302, location="/\x1b]0;x\x07"))["answer"].isprintable()
-    long = others(kx(ROW | {"x" * 9000: 1, "id": 5, "content": 3} | {"title": None}))
-    assert max(map(len, long.values())) <= 300
+    assert max(map(len, others(kx({"x" * 9000: 1})).values())) == 300
 
 
 def test_a_visit_goes_on_where_nothing_answers():
