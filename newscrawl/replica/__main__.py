@@ -11,6 +11,7 @@ from typing import NoReturn
 from aiohttp import web
 
 from .app import make_app
+from .weather import KINDS, USUAL
 from .world import World, parse_now, real_now
 
 _MOST_ARTICLES = 300_000
@@ -31,7 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 async def _serve(world: World, options: argparse.Namespace) -> None:
-    app = make_app(world, options.delay)
+    weather = {"share": options.faults, "kinds": options.fault_kinds, "seed": options.seed}
+    app = make_app(world, options.delay, weather)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handle_signals=False)
     await runner.setup()
     ended = asyncio.Event()
@@ -69,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=_Whole(0, 2**31), default=1, help="another seed, other news")
     add("--now", type=_moment, help="ISO time at which the clock stands (default: the real time)")
     add("--delay", type=_seconds, default=0.0, help="seconds before each answer")
+    add("--faults", type=_share, default=0.0, help="share of requests that meet one, from 0 to 1")
+    add("--fault-kinds", type=_kinds, default=USUAL, help=f"some of {','.join(KINDS)}")
     add("--port-file", type=Path, help="file to write the port to, once it listens")
     return parser
 
@@ -100,6 +104,23 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds <= 3_600:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds from 0 to 3600")
     return seconds
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share from 0 to 1")
+    return share
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    kinds = tuple(text.split(","))
+    if strange := [kind for kind in kinds if kind not in KINDS]:
+        raise argparse.ArgumentTypeError(f"{strange[0]!r} is none of {','.join(KINDS)}")
+    return kinds
 
 
 def _moment(text: str) -> datetime:

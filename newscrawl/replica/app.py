@@ -1,27 +1,37 @@
 """The web application: the site's pages for everyone, and `/__…` for the tests that steer it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from zlib import crc32
 
 from aiohttp import web
 
 from .answer import Answer
 from .control import Control
-from .faults import FaultTable
+from .faults import FAULTS, FaultTable
 from .journal import Journal
+from .redesigns import REDESIGNS
 from .site import Site
 from .validators import conditional, unvalidated
+from .weather import Weather
+from .wire import WIRE, send_badly
 from .world import World
 
 
-def make_app(world: World, delay: float = 0.0) -> web.Application:
-    """The application of a world; each answer waits `delay` seconds."""
-    site, journal = Site(world), Journal()
-    faults = FaultTable({"other_article": site.neighbour})
-    door = _Door(site, faults, journal, delay)
+def make_app(
+    world: World, delay: float = 0.0, weather: Mapping[str, object] | None = None
+) -> web.Application:
+    """The application of a world; each answer waits `delay` seconds.
+
+    Raises ValueError with a sentence for a weather that makes no sense.
+    """
+    site, journal, sky = Site(world), Journal(), Weather()
+    if problem := sky.change(weather or {}):
+        raise ValueError(problem)
+    faults = FaultTable({"other_article": site.neighbour} | REDESIGNS)
+    door = _Door(site, faults, sky, journal, delay)
     app = web.Application()
-    app.add_routes(Control(site, faults, journal).routes())
+    app.add_routes(Control(site, faults, sky, journal).routes())
     app.router.add_route("GET", "/{path:.*}", door.answer)
     app.on_response_prepare.append(_dater(world))
     return app
@@ -37,28 +47,38 @@ def _dater(world: World) -> Callable[[web.Request, web.StreamResponse], Awaitabl
 
 
 class _Door:
-    """Turns requests into answers: the site's, or what the fault table makes of them."""
+    """Turns requests into answers: the site's, or what the fault table or the weather makes."""
 
-    def __init__(self, site: Site, faults: FaultTable, journal: Journal, delay: float) -> None:
-        self._site, self._faults, self._journal, self._delay = site, faults, journal, delay
+    def __init__(
+        self, site: Site, faults: FaultTable, weather: Weather, journal: Journal, delay: float
+    ) -> None:
+        self._site, self._faults, self._weather = site, faults, weather
+        self._journal, self._delay = journal, delay
         mark = f"{crc32(str(site.world.seed).encode()):08x}"
         self._cookies = {
             "acw_tc": f"acw_tc={mark * 4};path=/;HttpOnly;Max-Age=1800",
             "advanced-stcn_web": f"advanced-stcn_web={mark * 3}; path=/; HttpOnly",
         }
 
-    async def answer(self, request: web.Request) -> web.Response:
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         if self._delay:
             await asyncio.sleep(self._delay)
         path = request.raw_path
         xhr = request.headers.get("X-Requested-With", "").lower() == "xmlhttprequest"
         found = self._site.answer(request.path, request.query, xhr=xhr)
-        if fault := self._faults.match(path):
+        fault, storm = self._faults.match(path), None
+        if fault is None and (storm := self._weather.draw()):
+            fault = FAULTS.get(storm.kind)
+        if fault:
             found = unvalidated(fault(found))
         found = conditional(found, request.headers)
         if not path.startswith("/__"):
             self._journal.note(found.nature, request.method, path, found.status)
-        return self._response(found, request)
+        await asyncio.sleep(found.delay)
+        response = self._response(found, request)
+        if storm and storm.kind in WIRE:
+            return await send_badly(storm.kind, storm.seconds, response, request)
+        return response
 
     def _response(self, found: Answer, request: web.Request) -> web.Response:
         body = found.body.encode()

@@ -1,7 +1,7 @@
-"""The control addresses `/__…`: the truth, publishing, the journal, the fault table. All JSON."""
+"""The control addresses `/__…`: truth, publishing, journal, faults, weather. All JSON."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -14,6 +14,7 @@ from .journal import Journal
 from .old_truth import old_record
 from .site import Site
 from .truth import record
+from .weather import Weather
 
 _MOST_AT_ONCE = 5_000
 _LONGEST_WAIT = 400 * 86_400
@@ -23,8 +24,9 @@ _JSON = "application/json"
 class Control:
     """Answers to the tests; none of them counts in the journal."""
 
-    def __init__(self, site: Site, faults: FaultTable, journal: Journal) -> None:
-        self._site, self._faults, self._journal = site, faults, journal
+    def __init__(self, site: Site, faults: FaultTable, weather: Weather, journal: Journal) -> None:
+        self._site, self._faults, self._weather = site, faults, weather
+        self._journal = journal
 
     def routes(self) -> list[web.RouteDef]:
         """The routes of all control addresses."""
@@ -35,6 +37,7 @@ class Control:
             web.get("/__ranking", self._ranking),
             web.post("/__publish", self._publish),
             web.post("/__advance", self._advance),
+            web.post("/__renumber", self._renumber),
             web.post("/__edit", self._edit),
             web.post("/__withdraw", self._withdraw),
             web.post("/__return", self._return),
@@ -42,6 +45,8 @@ class Control:
             web.post("/__requests/reset", self._reset),
             web.post("/__break", self._break),
             web.delete("/__break", self._mend),
+            web.post("/__weather", self._change),
+            web.get("/__weather", self._forecast),
         ]
 
     async def _all(self, request: web.Request) -> web.Response:
@@ -92,8 +97,18 @@ class Control:
         seconds = request.query.get("seconds", "")
         if not (seconds.isascii() and seconds.isdigit() and 1 <= int(seconds) <= _LONGEST_WAIT):
             return _json({"error": f"seconds must be a number from 1 to {_LONGEST_WAIT}"}, 400)
-        self._site.world.advance(int(seconds))
-        return _json({"now": self._now()})
+        share = _share(request.query.get("news", "0"))
+        if share is None:
+            return _json({"error": "news must be a number from 0 to 10"}, 400)
+        ids = self._site.world.advance(int(seconds), share)
+        return _json({"now": self._now(), "ids": [str(one) for one in ids]})
+
+    async def _renumber(self, request: web.Request) -> web.Response:
+        by = request.query.get("by", "")
+        if not (by.isascii() and by.isdigit() and len(by) < 10):
+            return _json({"error": "by must be a number of at most nine digits"}, 400)
+        self._site.world.renumber(int(by))
+        return _json({"ok": True})
 
     async def _edit(self, request: web.Request) -> web.Response:
         number, order = await self._ordered(request)
@@ -138,18 +153,17 @@ class Control:
         return _json({"ok": True})
 
     async def _break(self, request: web.Request) -> web.Response:
-        try:
-            order = await request.json()
-        except json.JSONDecodeError:
-            order = None
-        if not isinstance(order, dict):
-            return _json({"error": "the body must be a JSON object"}, 400)
-        problem = self._faults.add(order)
-        return _json({"error": problem}, 400) if problem else _json({"ok": True})
+        return await _take(request, self._faults.add)
 
     async def _mend(self, request: web.Request) -> web.Response:
         self._faults.clear()
         return _json({"ok": True})
+
+    async def _change(self, request: web.Request) -> web.Response:
+        return await _take(request, self._weather.change)
+
+    async def _forecast(self, request: web.Request) -> web.Response:
+        return _json(self._weather.report())
 
     def _now(self) -> str:
         return self._site.world.now.isoformat()
@@ -160,6 +174,28 @@ class Control:
             {"id": f"stcn:{world.ids[number]}", "channels": list(world.channels[number])}
             for number in numbers
         ]
+
+
+async def _take(
+    request: web.Request, add: Callable[[Mapping[str, object]], str | None]
+) -> web.Response:
+    """Hand over the order in the body; `add` answers with a sentence for what makes no sense."""
+    try:
+        order = await request.json()
+    except json.JSONDecodeError:
+        order = None
+    if not isinstance(order, dict):
+        return _json({"error": "the body must be a JSON object"}, 400)
+    problem = add(order)
+    return _json({"error": problem}, 400) if problem else _json({"ok": True})
+
+
+def _share(text: str) -> float | None:
+    try:
+        share = float(text)
+    except ValueError:
+        return None
+    return share if 0 <= share <= 10 else None
 
 
 def _json(value: object, status: int = 200) -> web.Response:

@@ -24,12 +24,17 @@ def history(random: Random, now: datetime, articles: int) -> tuple[list[int], li
         slots.append(clock)
         ids.append(ident)
         hour = (clock - midnight) // 3_600 % 24
-        clock -= 1 + int(random.expovariate(_AN_HOUR[hour] / 3_600))
+        clock -= 1 + int(random.expovariate(an_hour(hour) / 3_600))
         ident -= id_step(random)
         if articles - back <= old:
             clock -= random.randint(5, 35) * 86_400
             ident -= random.randint(900, 9_000)
     return slots[::-1], ids[::-1]
+
+
+def an_hour(hour: int) -> int:
+    """How many articles appear in this hour of the day."""
+    return _AN_HOUR[hour]
 
 
 def id_step(random: Random) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 from .channels import CHANNELS, SIBLINGS
 from .editing import edited
-from .history import KNOWN_ID, OLDEST, history, id_step
+from .history import KNOWN_ID, OLDEST, an_hour, history, id_step
 from .model import BEIJING, Article, Kind, Slot
 from .newsroom import write
 
@@ -57,18 +57,29 @@ class World:
         """Let so many new articles appear, and the clock move on with them; their ids."""
         first = len(self.slots)
         clock = int(self.now.timestamp())
-        for number in range(first, first + count):
+        for _ in range(count):
             clock += self._random.randint(4, 55)
-            self.slots.append(clock)
-            self.ids.append((self.ids[-1] if self.ids else KNOWN_ID) + id_step(self._random))
-            self._enter(number)
+            self._append(clock)
         self.now = datetime.fromtimestamp(clock, BEIJING)
         self.changes += 1
         return self.ids[first:]
 
-    def advance(self, seconds: int) -> None:
-        """Let time go by in which nothing is published."""
-        self.now += timedelta(seconds=seconds)
+    def advance(self, seconds: int, news: float = 0.0) -> list[int]:
+        """Let time go by, in which this share of the history's articles an hour appear; their ids.
+
+        By default nothing is published.
+        """
+        end, first = self.now + timedelta(seconds=seconds), len(self.slots)
+        clock = int(self.now.timestamp())
+        while news:
+            hour = datetime.fromtimestamp(clock, BEIJING).hour
+            clock += 1 + int(self._random.expovariate(an_hour(hour) * news / 3_600))
+            if clock > end.timestamp():
+                break
+            self._append(clock)
+        self.now = end
+        self.changes += len(self.slots) > first
+        return self.ids[first:]
 
     def edit(self, number: int, order: Mapping[str, Any]) -> None:
         """Change an article now. Raises NoSenseError for what cannot be done."""
@@ -80,6 +91,13 @@ class World:
     def edited_at(self, number: int) -> int:
         """When the article was last changed, epoch seconds; at first, when it was published."""
         return self._edits[number][1] if number in self._edits else self.published(number)
+
+    def renumber(self, by: int) -> None:
+        """Give every article another id, so much higher: its words stay."""
+        self.ids = [ident + by for ident in self.ids]
+        self.numbers = {ident: number for number, ident in enumerate(self.ids)}
+        self.article.cache_clear()
+        self.changes += 1
 
     def withdraw(self, number: int, status: int) -> None:
         """Take an article out of all lists; its page answers with the status."""
@@ -128,6 +146,11 @@ class World:
     def _around(self, moment: int) -> tuple[int, ...]:
         place = bisect_left(self.slots, moment)
         return tuple(self.slots[place : place + 1])
+
+    def _append(self, moment: int) -> None:
+        self.slots.append(moment)
+        self.ids.append((self.ids[-1] if self.ids else KNOWN_ID) + id_step(self._random))
+        self._enter(len(self.slots) - 1)
 
     def _enter(self, number: int) -> None:
         channels = self._assign(number)

@@ -164,7 +164,7 @@ def test_break() -> None:
         for how, wait in (("429_in_2", "2"), ("503_in_2", "2"), ("429_until_1990", "Mon, 01 Jan")):
             await client.post("/__break", json={"path": path, "how": how})
             assert (await client.get(path)).headers["Retry-After"].startswith(wait)
-        assert len(FAULTS) == 25
+        assert len(FAULTS) == 28
 
     served(talk)
 
@@ -217,6 +217,8 @@ def test_a_port_in_use_is_one_line_and_status_1() -> None:
         ["--now", "0001-01-01"],
         ["--delay", "x"],
         ["--seed", "a"],
+        ["--faults", "5"],
+        ["--fault-kinds", "hail"],
     ],
 )
 def test_wrong_arguments_end_with_2(

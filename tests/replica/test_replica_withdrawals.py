@@ -155,7 +155,7 @@ def test_time_goes_by() -> None:
         before, whole = times(await column(client, "yw")), await named(client)
         today = next(ident for ident, time in before.items() if len(time) == 5)
         answer = await client.post("/__advance?seconds=86400")
-        assert await answer.json() == {"now": "2026-10-01T17:00:00+08:00"}
+        assert await answer.json() == {"now": "2026-10-01T17:00:00+08:00", "ids": []}
         answer = await client.get("/article/list/yw.html")
         assert (parsedate_to_datetime(answer.headers["Date"]) - NOW).days == 1
         assert times(await column(client, "yw"))[today] == f"09-30 {before[today]}"
@@ -171,6 +171,15 @@ def test_time_goes_by() -> None:
         assert "2027-01-29T17:00" < published["now"] < "2027-01-29T17:03"
         assert new["published_at"][:16] == published["now"][:16]
         assert (await named(client))[:3] == [f"stcn:{one}" for one in published["ids"][::-1]]
+
+    served(talk)
+
+
+@pytest.mark.parametrize("news", ["x", "-1", "11", "nan", ""])
+def test_a_share_of_news_that_makes_no_sense(news: str) -> None:
+    async def talk(client: Client) -> None:
+        answer = await client.post(f"/__advance?seconds=60&news={news}")
+        assert (answer.status, "news must be" in (await answer.json())["error"]) == (400, True)
 
     served(talk)
 

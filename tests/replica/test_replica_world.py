@@ -70,6 +70,21 @@ def test_a_day_holds_about_500_articles_few_of_them_at_night() -> None:
     assert 0.005 < sum(1 <= one.hour < 5 for one in day) / len(day) < 0.06
 
 
+def test_time_goes_by_with_as_many_articles_as_the_history_had() -> None:
+    world = World(1, 100, NOW)
+    assert world.advance(86_400) == []
+    assert world.now == NOW + timedelta(days=1)
+    whole, changes = world.advance(86_400, 1.0), world.changes
+    assert 400 < len(whole) < 620
+    assert changes > 0
+    assert 60 < len(world.advance(86_400, 0.2)) < 140
+    assert world.now == NOW + timedelta(days=3)
+    assert max(world.slots) <= world.now.timestamp()
+    assert world.slots == sorted(set(world.slots))
+    nights = [n for n in range(100, len(world)) if world.time(n).hour < 5 and not world.late(n)]
+    assert len(nights) < (len(world) - 100) * 0.1
+
+
 def test_100_000_articles_start_at_once() -> None:
     start = perf_counter()
     site = Site(World(1, 100_000, NOW))
