@@ -31,7 +31,7 @@ def test_a_healthy_site_in_ten_requests(replica, doctor, folder):
     states = {check["state"] for checks in found["site"]["checks"].values() for check in checks}
     assert "other" not in states
     assert abs(found["site"]["clock_ahead_seconds"]) < 30
-    assert len(found["site"]["unknowns"]) == 24
+    assert len(found["site"]["unknowns"]) == 25
     assert found["site"]["unknowns"][0]["evidence"] == "HTTP status 404"
     assert found["attention"] == []
     assert not (folder / "news.db").exists()
