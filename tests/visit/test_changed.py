@@ -201,6 +201,22 @@ def test_a_redesign_is_named_with_what_was_found(name, says):
     assert [one for one in others(visited(redesign=REDESIGNS[name])) if says in one]
 
 
+def test_a_new_part_of_items_is_no_alarm_where_they_have_all_that_is_known():
+    badge = '<em class="badge">独家</em><div class="info"'
+    assert others(visited(in_items("company", '<div class="info"', badge))) == []
+
+
+def test_a_second_page_may_be_the_last_and_short():
+    def change(name: str, body: str) -> str:
+        if name != "yw page 2":
+            return body
+        values = json.loads(body)
+        values["data"] = "</li>".join(values["data"].split("</li>")[:2]) + "</li>"
+        return json.dumps(values)
+
+    assert [one for one in others(visited(change)) if "known as 10" in one] == []
+
+
 def test_page_2_that_is_page_1_again():
     kept = {}
 
