@@ -86,7 +86,7 @@ def test_a_site_that_asks_for_a_pause_is_left(replica, doctor, how, says, sent):
         f"look      visit: the site asks for a pause ({says}); not looked at: "
         "yw page 2, company, ranking, 3 articles"
     ) in done.stdout.splitlines()
-    assert "left out  yw page, yw page 2, company, ranking, 3 articles" in done.stdout.splitlines()
+    assert "left out  yw page 2, company, ranking, 3 articles" in done.stdout.splitlines()
     assert "not asked og in the head" in done.stdout.splitlines()
     assert len(replica.ask("/__requests")["log"]) == sent
 
