@@ -102,7 +102,7 @@ def test_a_part_that_stands_beside_the_body_is_shown():
     found = told(
         visited(lambda _, body: body.replace('<div class="detail-content-statement">', new))
     )
-    assert found["new parts of articles"][1] == "in 3 of 3: new here: div.ai-summary '摘要：三季度'"
+    assert found["new parts of articles"][1] == "in 3 of 3: div.ai-summary '摘要：三季度'"
 
 
 def test_comments_are_shown():
