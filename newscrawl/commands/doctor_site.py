@@ -71,8 +71,8 @@ class Site:
         )
         for name, checks in self.seen.checks.items():
             yield _labelled(name, _summary(checks))
-        for name in self.seen.left_out:
-            yield _labelled(name, "not looked at")
+        if left := self.seen.left_out:
+            yield _labelled("left out", ", ".join(left))
         yield from _open_questions(unknowns(self.seen, self.seen.robots))
         for place in self.saved:
             yield f"saved     {place}"

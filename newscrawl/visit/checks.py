@@ -108,6 +108,13 @@ def readable(read: Callable[[], object], known: str) -> Check:
     return Check("parser", "known", known)
 
 
+def enough(part: str, found: int, known: int) -> Check:
+    """Whether a page of a list is about as long as it is known; a few may have been taken down."""
+    if found > known // 2:
+        return Check(part, "known", f"{found}")
+    return Check(part, "other", f"{found} on a page, known as {known}")
+
+
 def others(checks: Iterable[Check]) -> list[Check]:
     """Those that are other than the parser knows."""
     return [check for check in checks if check.state == "other"]

@@ -13,9 +13,11 @@ from newscrawl.pages.stcn.listing import json_object, read_api, read_column
 from newscrawl.pages.stcn.markup import by_class, parse, text_of
 from newscrawl.pages.stcn.times import list_time, whole_number
 from newscrawl.processors import clean_text
-from newscrawl.visit.checks import Answer, Check, arrived, readable
+from newscrawl.visit.checks import Answer, Check, arrived, enough, readable
 from newscrawl.visit.fields import kind_of
-from newscrawl.visit.nearest import in_its_place, nearest
+from newscrawl.visit.nearest import in_its_place, nearest, new_classes
+
+ON_A_PAGE = 10
 
 Reader = Callable[[HtmlElement], Any]
 
@@ -33,11 +35,11 @@ def check_column(answer: Answer) -> list[Check]:
     if not lists:
         return [known, Check("ul.infinite-list", "other", nearest(root, "infinite-list"))]
     items = [item for ul in lists for item in ul.iterchildren("li")]
-    return [known, _page_number(lists[0]), *_items(items, answer)]
+    return [known, _page_number(lists[0]), *_items(items, answer, ON_A_PAGE)]
 
 
-def check_items(answer: Answer, code: str) -> list[Check]:
-    """The list API of a channel other than kx."""
+def check_items(answer: Answer, code: str, *, first: bool = True) -> list[Check]:
+    """The list API of a channel other than kx; ``first``: its first page, which is full."""
     if lost := arrived(answer):
         return lost
     known = readable(lambda: read_api(answer.text, CHANNELS[code], answer.date), "reads it")
@@ -52,7 +54,7 @@ def check_items(answer: Answer, code: str) -> list[Check]:
     except PageError:
         return [known]
     items = [item for item in found if next(item.iterancestors("li"), None) is None]
-    return [known, *_items(items, answer)]
+    return [known, *_items(items, answer, ON_A_PAGE if first else 1)]
 
 
 def _page_number(ul: HtmlElement) -> Check:
@@ -62,7 +64,7 @@ def _page_number(ul: HtmlElement) -> Check:
     return Check("data-pagetime", "other", "missing" if said is None else f"found {kind_of(said)}")
 
 
-def _items(items: Sequence[HtmlElement], answer: Answer) -> list[Check]:
+def _items(items: Sequence[HtmlElement], answer: Answer, due: int) -> list[Check]:
     always: dict[str, tuple[Reader, Reader]] = {
         "li .tt a[href]": (_leads_on, _links),
         "li .info span": (
@@ -76,7 +78,7 @@ def _items(items: Sequence[HtmlElement], answer: Answer) -> list[Check]:
         "li .tags": ("tags", lambda item: _texts(item, "tags")),
         "li .side a img": ("side", _pictures),
     }
-    found = [Check("li", "known" if items else "other", f"{len(items)} items")]
+    found = [enough("li", len(items), due)]
     found += [_needed(part, items, *looks) for part, looks in always.items()]
     found += [_optional(part, items, *looks) for part, looks in sometimes.items()]
     return found
@@ -94,8 +96,9 @@ def _needed(part: str, items: Sequence[HtmlElement], read: Reader, shown: Reader
 def _optional(part: str, items: Sequence[HtmlElement], token: str, read: Reader) -> Check:
     there = sum(bool(read(item)) for item in items)
     said = f"in {there} of {len(items)} items"
-    if not there and (like := in_its_place(items, token)):
-        return Check(part, "other", f"{said}; {like}")
+    new = in_its_place(items, token) or new_classes(e for item in items for e in item.iter("*"))
+    if items and not there and new:
+        return Check(part, "other", f"{said}; {new}")
     return Check(part, "known" if there else "not seen", said)
 
 

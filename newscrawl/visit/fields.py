@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from newscrawl.visit.checks import Check
+from newscrawl.pages.stcn.channels import address_of, article_id
+from newscrawl.visit.checks import Check, enough
 from newscrawl.visit.nearest import ALIKE
 
 Kind = tuple[str, Callable[[Any], bool]]
@@ -30,8 +31,16 @@ def _is_badge(value: Any) -> bool:
     return str(value).lower() in _FLAGS if isinstance(value, str | int) else False
 
 
+def leads_on(value: Any) -> bool:
+    """Whether it is the address of an article, or of a video, which is no article."""
+    if not isinstance(value, str):
+        return False
+    return bool(article_id(value) or address_of(value)) or "/live/" in value
+
+
 TEXT: Kind = ("text", lambda value: isinstance(value, str))
 SOME_TEXT: Kind = ("text", lambda value: isinstance(value, str) and bool(value.strip()))
+LINK: Kind = ("address of an article or a video", leads_on)
 DIGITS: Kind = ("text of digits", is_digits)
 FLAG: Kind = ("0 or 1", lambda value: is_number(value) and value in (0, 1))
 BADGE: Kind = ("true or false, or 0 or 1, or text of these", _is_badge)
@@ -39,8 +48,8 @@ LIST: Kind = ("list", lambda value: isinstance(value, list))
 OBJECT: Kind = ("object", lambda value: isinstance(value, dict))
 
 
-def rows_of(values: Mapping[str, Any]) -> tuple[list[dict[str, Any]], Check]:
-    """The objects in ``data``, and whether it holds some, and nothing else."""
+def rows_of(values: Mapping[str, Any], known: int) -> tuple[list[dict[str, Any]], Check]:
+    """The objects in ``data``, and whether it holds nothing else, and about as many as known."""
     data = values.get("data")
     if not isinstance(data, list):
         return [], Check("data[]", "other", f"known as list of objects; found {kind_of(data)}")
@@ -48,7 +57,7 @@ def rows_of(values: Mapping[str, Any]) -> tuple[list[dict[str, Any]], Check]:
     if strange := [row for row in data if not isinstance(row, dict)]:
         said = f"{len(strange)} of {len(data)} rows are no objects; found {kind_of(strange[0])}"
         return rows, Check("data[]", "other", said)
-    return rows, Check("data[]", "known" if rows else "other", f"{len(rows)} rows")
+    return rows, enough("data[]", len(rows), known)
 
 
 def check_fields(

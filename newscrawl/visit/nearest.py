@@ -51,6 +51,26 @@ def in_its_place(roots: Iterable[HtmlElement], token: str) -> str:
     return _shown(roots, token, ALIKE, _KNOWN)
 
 
+def new_classes(elements: Iterable[HtmlElement]) -> str:
+    """The first of the elements whose classes nobody knows, each with its text's beginning.
+
+    >>> from newscrawl.pages.stcn.markup import parse
+    >>> new_classes(parse('<div class="labels x">白酒</div><p class="tags">').iter())
+    "new here: div.labels '白酒'"
+    """
+    found: dict[str, HtmlElement] = {}
+    for element in elements:
+        tokens = (element.get("class") or "").split()
+        if tokens and not _KNOWN.intersection(tokens):
+            found.setdefault(tokens[0], element)
+    shown = [_with_text(element, name) for name, element in list(found.items())[:3]]
+    return f"new here: {', '.join(shown)}" if shown else ""
+
+
+def _with_text(element: HtmlElement, name: str) -> str:
+    return f"{element.tag!s}.{name} {clean_text(text_of(element))[:_SHOWN]!r}"
+
+
 def _shown(
     roots: Iterable[HtmlElement], token: str, alike: float, known: Iterable[str] = ()
 ) -> str:
@@ -60,7 +80,7 @@ def _shown(
             firsts.setdefault(name, elements[0])
     names = sorted(firsts.keys() - set(known))
     shown = [
-        f"{firsts[name].tag!s}.{name} {clean_text(text_of(firsts[name]))[:_SHOWN]!r}"
+        _with_text(firsts[name], name)
         for name in get_close_matches(token, names, n=3, cutoff=alike)
     ]
     return f"nearest: {', '.join(shown)}" if shown else ""

@@ -13,6 +13,7 @@ from newscrawl.pages.stcn.channels import CHANNELS
 from newscrawl.pages.stcn.comments import NONE_YET
 from newscrawl.pages.stcn.markup import by_class, parse, text_of
 from newscrawl.processors import clean_text
+from newscrawl.visit.article_parts import new_parts
 from newscrawl.visit.checks import Answer
 from newscrawl.visit.fields import kind_of
 from newscrawl.visit.question import Unknown, asked
@@ -26,6 +27,7 @@ def page_unknowns(pages: list[Answer], articles: list[Answer]) -> list[Unknown]:
     roots = [root for page in pages if (root := _root(page)) is not None]
     of_articles = [root for page in articles if (root := _root(page)) is not None]
     looks: list[tuple[str, list[HtmlElement], Callable[[HtmlElement], str]]] = [
+        ("new parts of articles", of_articles, _new_parts),
         ("RSS or Atom in the head", roots, _feeds),
         ("og in the head", of_articles, _og),
         ("canonical in the head", of_articles, _canonical),
@@ -51,6 +53,10 @@ def _told(said: Iterable[str]) -> str:
     texts = list(said)
     there = list(filter(None, texts))
     return f"in {len(there)} of {len(texts)}: {'; '.join(dict.fromkeys(there))}" if there else ""
+
+
+def _new_parts(root: HtmlElement) -> str:
+    return new_parts(by_class(root)).removeprefix("new here: ")
 
 
 def _feeds(root: HtmlElement) -> str:

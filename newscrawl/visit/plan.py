@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from newscrawl.errors import PageError
 from newscrawl.items import ListRow
@@ -22,6 +22,8 @@ MOST_REQUESTS = 10
 AGAIN = "again"
 """The name of an article that is asked for a second time."""
 
+_SOME = 5
+_SKEW = timedelta(minutes=10)  # the list and the Date come from two clocks
 _LONG_AGO = 946_684_800  # 2000: no row of the site is older
 
 
@@ -33,15 +35,17 @@ def visiting(seen: Visit, clock: Callable[[], datetime]) -> Generator[Ask, Answe
     them was not sent, an article is asked for again, in case that it has changed.
     """
     kx = yield _api_ask("kx", "kx")
-    seen.note(kx, check_flashes(kx))
     flashes = _listing(kx, "kx")
+    seen.note(kx, [*check_flashes(kx), *_order(flashes, kx.date)])
     end = yield _api_ask("kx end", "kx", (flashes.page_time or 2, _LONG_AGO))
     seen.answers.append(end)  # what it is to look like, nobody knows
     page = yield Ask("yw page", CHANNELS["yw"].column_url(""))
-    seen.note(page, check_column(page))
-    found = [flashes, first := _column(page)]
+    first = _column(page)
+    seen.note(page, [*check_column(page), *_order(first, page.date)])
+    found = [flashes, first]
     second = yield _api_ask("yw page 2", "yw", _after(first))
-    seen.note(second, [*check_items(second, "yw"), *_goes_on(first, _listing(second, "yw"))])
+    items = check_items(second, "yw", first=False)
+    seen.note(second, [*items, *_goes_on(first, _listing(second, "yw"))])
     company = yield _api_ask("company", "company")
     seen.note(company, check_items(company, "company"))
     found.append(_listing(company, "company"))
@@ -101,6 +105,20 @@ def _rows(answer: Answer, read: Callable[[], Listing]) -> Listing:
         return read()
     except PageError:
         return Listing()
+
+
+def _order(listing: Listing, made: datetime | None) -> list[Check]:
+    """Whether the newest rows stand first, and none is of a time to come."""
+    times = [row.listed_at for row in listing.rows if row.listed_at and not row.pinned]
+    if len(times) <= _SOME:
+        return []
+    # one of them may be late
+    first, last = max(times[:_SOME]), max(times[-_SOME:])
+    if first < last:
+        return [Check("newest first", "other", f"the first are of {first}, the last of {last}")]
+    if made and first > made + _SKEW:
+        return [Check("newest first", "other", f"a row is of {first}, the answer of {made}")]
+    return [Check("newest first", "known")]
 
 
 def _goes_on(first: Listing, second: Listing) -> list[Check]:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from newscrawl.errors import LayoutChanged
 from newscrawl.pages.stcn.listing import json_object
 from newscrawl.pages.stcn.rank import read_ranking
 from newscrawl.visit.checks import Answer, Check, arrived, readable
-from newscrawl.visit.fields import BADGE, SOME_TEXT, TEXT, Kind, check_fields, rows_of
+from newscrawl.visit.fields import (
+    BADGE,
+    SOME_TEXT,
+    TEXT,
+    Kind,
+    check_fields,
+    kind_of,
+    leads_on,
+    rows_of,
+)
 
+LINES = 10
 ALWAYS: dict[str, Kind] = {"title": SOME_TEXT, "url": SOME_TEXT}
 SOMETIMES: dict[str, Kind] = {"red": BADGE, "tag": TEXT, "hot": BADGE}
 
@@ -21,5 +33,13 @@ def check_ranking(answer: Answer) -> list[Check]:
         values = json_object(answer.text)
     except LayoutChanged:
         return [known]
-    rows, there = rows_of(values)
-    return [known, there, *check_fields(rows, ALWAYS, SOMETIMES)]
+    rows, there = rows_of(values, LINES)
+    return [known, there, *check_fields(rows, ALWAYS, SOMETIMES), *_links(rows)]
+
+
+def _links(rows: list[dict[str, Any]]) -> list[Check]:
+    """Some lines may lead elsewhere, but not all."""
+    links = [row.get("url") for row in rows]
+    if not links or any(map(leads_on, links)):
+        return []
+    return [Check("data[].url", "other", f"no article among them; found {kind_of(links[0])}")]

@@ -98,7 +98,7 @@ def _end(seen: Visit) -> Unknown:
     if not answer.good or not (values := _values(answer)):
         shown = answer.blocked or answer.fault or f"HTTP status {answer.status}"
         return Unknown(question, "seen", f"no list: {shown}, {answer.text[:60]!r}")
-    rows, _ = rows_of(values)
+    rows, _ = rows_of(values, flashes.ON_A_PAGE)
     if rows:
         return Unknown(question, "not seen", f"{len(rows)} rows all the same: last_time is ignored")
     data = kind_of(values["data"]) if "data" in values else "missing"
@@ -109,7 +109,7 @@ def _end(seen: Visit) -> Unknown:
 
 def _new_fields(name: str, seen: Visit, known: set[str]) -> Unknown:
     values = _values(seen.answer(name))
-    found = new_keys(rows_of(values)[0], known) if values else {}
+    found = new_keys(rows_of(values, 0)[0], known) if values else {}
     return asked(f"new fields of {name}", bool(values), named(found, 20))
 
 

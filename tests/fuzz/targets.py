@@ -33,6 +33,7 @@ from newscrawl.saved.addresses import claimed_addresses, said_by
 from newscrawl.saved.http_body import http_body
 from newscrawl.search.query import parse
 from newscrawl.securities.recogniser import Recogniser
+from newscrawl.visit import Answer, Ask, Visit, unknowns, visiting
 from tests.pages.hostile import NOW, SEEN, page
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -186,6 +187,20 @@ def securities(data: bytes) -> None:
             assert 0 <= record["start"] < record["end"] <= len(text)
 
 
+def visited(data: bytes) -> None:
+    """A visit in which each answer is the same: it tells what it saw, in what can be shown."""
+    seen = Visit()
+    plan = visiting(seen, lambda: NOW)
+    with suppress(StopIteration):
+        ask = next(plan)
+        while True:
+            ask = plan.send(Answer(ask, 200, data, {"location": text_of(data)}, NOW, NOW))
+    robots = Answer(Ask("robots", "/robots.txt"), 200, data, {}, NOW)
+    said = [one.evidence for one in unknowns(seen, robots)]
+    said += [check.found for checks in seen.checks.values() for check in checks]
+    assert all(map(str.isprintable, said))
+
+
 def files(*patterns: str) -> list[bytes]:
     return [p.read_bytes() for pattern in patterns for p in sorted(FIXTURES.glob(pattern))]
 
@@ -250,6 +265,7 @@ TARGETS: dict[str, Target] = {
     "gateway": Target(
         lambda data: [flash_of(row) for row in read_gateway(text_of(data))], encoded(GATEWAY)
     ),
+    "visit": Target(visited, lambda: [*ANSWERS, *COLUMNS, *PAGES[:20], RANKING.encode()], ()),
     "comments": Target(lambda data: has_comments(text_of(data)), lambda: PAGES[:20]),
     "kept": Target(kept, lambda: [page().encode(), *PAGES]),
     "times": Target(moments, encoded(*TIMES)),

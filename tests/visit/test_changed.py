@@ -2,9 +2,11 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
+from newscrawl.replica.redesigns import REDESIGNS
 from tests.visit.walk import others, visited
 
 
@@ -54,7 +56,13 @@ def test_a_site_as_it_is_known(seed):
             ".detail-content-editor: in none of 3 articles; nearest: div.detail-editor '责任编辑",
         ),
         ('"detail-content-tags"', '"detail-tags"', ".detail-content-tags > div: in none of 3 "),
-        ("no-tag", "no-tags", "li.no-tag: in none of 3 articles; nearest: li.no-tags"),
+        (' data-fetch="true"', "", "ul[data-fetch] > li.no-tag: in none of 3 articles; 4 li.no-t"),
+        ("来源：", "", "byline 来源: in none of 3 articles; nearest: "),
+        (
+            '"detail-content-tags"',
+            '"labels"',
+            ".detail-content-tags > div: in none of 3 articles; new here: div.labels",
+        ),
         ("来源：", "稿源：", "byline 来源: in none of 3 articles; nearest: 稿源："),
         ('name="keywords"', 'name="news_keywords"', "meta keywords: in none of 3 articles; nea"),
     ],
@@ -67,7 +75,7 @@ def test_a_part_that_some_articles_lack_is_missed_where_another_has_its_place(ol
 
 
 def test_a_part_that_no_article_has_is_no_alarm():
-    found = visited(in_pages("article ", "stock-tags", "zzz"))
+    found = visited(in_pages("article ", 'class="stock-tags"', ""))
     assert others(found) == []
     parts = [check for checks in found.checks.values() for check in checks]
     assert {c.state for c in parts if c.part == ".stock-tags a"} == {"not seen"}
@@ -146,6 +154,67 @@ def test_a_part_of_items_under_a_name_like_it(token):
     first = f'class="{token}'
     found = others(visited(in_items("company", first, f"{first}-v2")))
     assert any(f"{token}-v2" in one and " in 0 of 10 items; nearest: " in one for one in found)
+
+
+CONTENT = {
+    *("page_time_shifted", "page_time_one_for_all", "page_proofreader_relabelled"),
+    *("page_title_cut", "page_title_with_site", "page_title_one_for_all", "page_body_split"),
+    *("page_body_teaser", "page_body_one_for_all", "page_body_cut", "page_body_with_advert"),
+    *("page_body_escaped", "page_body_mojibake", "item_titles_cut", "item_source_gone"),
+    *("kx_content_cut", "kx_content_one_for_all", "kx_content_escaped", "kx_times_behind"),
+    "kx_images_renamed",
+}
+"""What another text in the same shape is, or a part that many rows lack: the drift alarm's."""
+
+
+@pytest.mark.parametrize("name", sorted(REDESIGNS.keys() - CONTENT))
+def test_a_redesign_of_the_site_is_seen(name):
+    assert others(visited(redesign=REDESIGNS[name])) != []
+
+
+def test_the_document_says_how_many_are_seen():
+    text = Path(__file__).parents[2].joinpath("docs", "doctor.md").read_text("utf-8")
+    seen = len(REDESIGNS) - len(CONTENT)
+    assert (
+        f"Of the {len(REDESIGNS)} redesigns that the replica knows, a visit names {seen};" in text
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("page_body_by_script", "articles: text in div.detail-content: in none of 3 articles; wha"),
+        ("page_stock_links_changed", ".stock-tags a[href]: known as /quotes/index/<code>.html; f"),
+        ("page_images_renamed", "img[src] in the text: 1 of 1 have none, but data-lazy, alt, wid"),
+        ("item_summary_renamed", "yw page: li .text: in 0 of 10 items; new here: div.brief '"),
+        ("items_three_a_page", "company: li: 3 on a page, known as 10"),
+        ("kx_five_rows", "kx: data[]: 5 on a page, known as 30"),
+        ("kx_oldest_first", "kx: newest first: the first are of 2026-09-30 15:53:11+08:00, the l"),
+        ("kx_times_ahead", "kx: newest first: a row is of 2026-10-01 00:59:40+08:00, the answer"),
+        ("kx_codes_renamed", "kx: data[].tags[][].stock_code: keys not known: code (text 'sz"),
+        ("kx_red_renamed", "kx: data[].isRed or red: in no row; keys not known: level (number"),
+        ("kx_all_pinned", "kx: data[].isTop: 1 in all rows"),
+        ("rank_links_changed", "ranking: data[].url: no article among them; found text '/hot/1."),
+    ],
+)
+def test_a_redesign_is_named_with_what_was_found(name, says):
+    assert [one for one in others(visited(redesign=REDESIGNS[name])) if says in one]
+
+
+def test_a_new_part_of_items_is_no_alarm_where_they_have_all_that_is_known():
+    badge = '<em class="badge">独家</em><div class="info"'
+    assert others(visited(in_items("company", '<div class="info"', badge))) == []
+
+
+def test_a_second_page_may_be_the_last_and_short():
+    def change(name: str, body: str) -> str:
+        if name != "yw page 2":
+            return body
+        values = json.loads(body)
+        values["data"] = "</li>".join(values["data"].split("</li>")[:2]) + "</li>"
+        return json.dumps(values)
+
+    assert [one for one in others(visited(change)) if "known as 10" in one] == []
 
 
 def test_page_2_that_is_page_1_again():

@@ -24,7 +24,7 @@ def robots(body: str, status: int = 200, fault: str = "") -> Answer:
 
 def test_each_unknown_is_asked_of_a_site_that_has_none():
     found = told(visited())
-    assert len(found) == 24
+    assert len(found) == 25
     states = {question: state for question, (state, _) in found.items()}
     assert states["og in the head"] == states["videos in the text"] == "not seen"
     assert found["how a list ends (kx, before 2000)"] == (
@@ -97,6 +97,14 @@ def test_how_pages_are_counted():
     assert found[question] == ("seen", "the column says 2, page 2 says '3'")
 
 
+def test_a_part_that_stands_beside_the_body_is_shown():
+    new = '<div class="ai-summary">摘要：三季度</div><div class="detail-content-statement">'
+    found = told(
+        visited(lambda _, body: body.replace('<div class="detail-content-statement">', new))
+    )
+    assert found["new parts of articles"][1] == "in 3 of 3: div.ai-summary '摘要：三季度'"
+
+
 def test_comments_are_shown():
     some = '<div class="comment-list"><p>说得好</p>'
     found = told(visited(lambda _, body: body.replace('<div class="comment-list">', some)))
@@ -130,7 +138,7 @@ def test_a_request_that_is_left_over_asks_whether_an_article_has_changed(status,
     plan = visiting(seen, lambda: AT)
     ask = next(plan)
     while not ask.spare:
-        ask = plan.send(answered(site, ask, lambda _, body: body))
+        ask = plan.send(answered(site, ask))
     tags = {answer.ask.path: answer.headers.get("etag") for answer in seen.articles}
     assert ask.headers == {"If-None-Match": tags[ask.path]}
     with pytest.raises(StopIteration):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 from newscrawl.pages.stcn.times import answer_base
+from newscrawl.replica.redesigns import Redesign
 from newscrawl.replica.site import Site
 from newscrawl.replica.world import World, parse_now
 from newscrawl.visit import Answer, Ask, Visit, unknowns, visiting
@@ -16,24 +17,32 @@ Change = Callable[[str, str], str]
 """The name of a request, and its body → the body that comes."""
 
 
-def visited(change: Change = lambda _name, body: body, *, seed: int = 1, articles: int = 200):
-    """What a visit has seen that is sent no request more than it plans."""
-    site = Site(World(seed, articles, parse_now(NOW)))
+def unchanged(_name: str, body: str) -> str:
+    return body
+
+
+def visited(
+    change: Change = unchanged, *, redesign: Redesign = lambda answer: answer, seed: int = 1
+) -> Visit:
+    """What a visit has seen for which no request is left over."""
+    site = Site(World(seed, 200, parse_now(NOW)))
     seen = Visit()
     plan = visiting(seen, lambda: AT)
     try:
         ask = next(plan)
         while not ask.spare:
-            ask = plan.send(answered(site, ask, change))
+            ask = plan.send(answered(site, ask, change, redesign))
     except StopIteration:
         pass
     return seen
 
 
-def answered(site: Site, ask: Ask, change: Change) -> Answer:
+def answered(
+    site: Site, ask: Ask, change: Change = unchanged, redesign: Redesign = lambda answer: answer
+) -> Answer:
     parts = urlsplit(ask.path)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    found = site.answer(parts.path, query, xhr=ask.ajax)
+    found = redesign(site.answer(parts.path, query, xhr=ask.ajax))
     headers = {"content-type": found.content_type}
     headers |= {"etag": found.etag} if found.etag else {}
     date = answer_base("Wed, 30 Sep 2026 09:00:00 GMT", str(found.age))
