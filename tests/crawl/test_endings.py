@@ -27,10 +27,10 @@ def waiting(replica, folder):
     """A crawl that waits for a path: one that hangs, or one of a host that wants to rest."""
     started = []
 
-    def start(how: str, path: str = PAGE, **settings: object) -> subprocess.Popen:
+    def start(how: str, path: str = PAGE, *words: str, **settings: object) -> subprocess.Popen:
         replica.misbehave(path, how)
         process = subprocess.Popen(
-            command(replica.base, "-a", "channels=yw,kx", **settings),
+            command(replica.base, "-a", "channels=yw,kx", *words, **settings),
             cwd=folder,
             env=surroundings(),
             stderr=subprocess.PIPE,
@@ -120,8 +120,9 @@ def test_a_second_one_ends_it_at_once(waiting, sql, go_on, number):
 
 
 def test_a_signal_when_its_time_is_over_lets_it_end(waiting, sql):
-    process = waiting("hang", LIST, RUN_TIMEOUT=1)
-    sleep(2)
+    process = waiting("hang", LIST, "-L", "INFO", RUN_TIMEOUT=1)
+    while "Closing spider (closespider_timeout)" not in process.stderr.readline():
+        assert process.poll() is None
     _, log = end(process, signal.SIGTERM)
     assert process.returncode == 3
     assert "SIGTERM: the run ends" in log
