@@ -20,6 +20,7 @@ from newscrawl.archive.engine import Database
 from newscrawl.archive.locks import holding
 from newscrawl.clock import utc_now
 from newscrawl.commands.mistakes import HELD, OK, UNHEALTHY, OneLine
+from newscrawl.commands.not_started import tell_not_started
 from newscrawl.errors import HeldError, UserError
 from newscrawl.moments import utc_iso
 from newscrawl.spiders.arguments import Arguments
@@ -68,7 +69,11 @@ class Command(OneLine, ScrapyCrawl):
             crawler.settings, opts.spargs
         )
         check_feeds(crawler.settings.getdict("FEEDS"))
-        check_reachable(crawler.settings["STCN_BASE_URL"])
+        try:
+            check_reachable(crawler.settings["STCN_BASE_URL"])
+        except UserError as error:
+            tell_not_started(crawler.settings, name, arguments, str(error), self.now())
+            raise
         database = Database(crawler.settings["ARCHIVE_URL"])
         try:
             with holding(database, f"{name}{purpose(arguments)}", holder()):
