@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shlex
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from urllib.parse import urlsplit
@@ -25,28 +27,38 @@ _REACHED, _NOT_REACHED, _NO_URL, _NO_APPRISE = range(4)  # a traceback has statu
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A run, as a message names it: ``kind`` in words, ``command`` as it can be typed again."""
+    """A run, as a message names it: ``kind`` in words, ``given`` the arguments as typed.
+
+    ``run`` is its number; None where it could not start.
+    """
 
     spider: str
     kind: str
-    run: int
-    command: str
-    machine: str
+    given: Mapping[str, str]
     archive: str
+    run: int | None = None
+    machine: str = field(default_factory=socket.gethostname)
+
+    def __str__(self) -> str:
+        given = [word for pair in self.given.items() for word in ("-a", "=".join(pair))]
+        command = shlex.join(["scrapy", "crawl", self.spider, *given])
+        which = "not started" if self.run is None else f"run {self.run}"
+        return f"{which} on {self.machine}: {command}, archive {self.archive}"
 
 
 def notice(run: Told, findings: Sequence[str]) -> tuple[str, str]:
     """Title and text of a message on a run that turned unhealthy, or well again.
 
-    >>> run = Told("stcn", "channels kx", 7, "scrapy crawl stcn", "desk", "sqlite:///news.db")
+    >>> run = Told("stcn", "channels kx", {"channels": "kx"}, "sqlite:///news.db", 7, "desk")
     >>> notice(run, [])[0]
     'newscrawl: stcn (channels kx) is healthy again'
+    >>> str(run)
+    'run 7 on desk: scrapy crawl stcn -a channels=kx, archive sqlite:///news.db'
     """
     of = f"{run.spider} ({run.kind})"
-    where = f"run {run.run} on {run.machine}, {run.command}, archive {run.archive}"
     if not findings:
-        return f"newscrawl: {of} is healthy again", f"{where}: nothing is to be done."
-    lines = [f"{where}:", *_shown(list(dict.fromkeys(findings)))]
+        return f"newscrawl: {of} is healthy again", f"{run}\nNothing is to be done."
+    lines = [str(run), *_shown(list(dict.fromkeys(findings)))]
     lines.append(
         "What to do: scrapy doctor looks at site and archive; docs/health.md has the rules."
     )

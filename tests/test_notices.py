@@ -11,14 +11,7 @@ from newscrawl.errors import UserError
 from newscrawl.notices import Told, addressees, notice, redacted, send
 from tests.receivers import Drip, Hook, Mailbox, receiving
 
-RUN = Told(
-    "stcn",
-    "channels kx",
-    7,
-    "scrapy crawl stcn -a channels=kx",
-    "desk1",
-    "postgresql://news:***@db/news",
-)
+RUN = Told("stcn", "channels kx", {"channels": "kx"}, "postgresql://me:***@db/news", 7, "desk1")
 
 
 def test_a_message_names_the_run_where_it_ran_what_is_wrong_and_what_to_do():
@@ -26,7 +19,7 @@ def test_a_message_names_the_run_where_it_ran_what_is_wrong_and_what_to_do():
     title, text = notice(RUN, [lost, lost, "1 of 9 walks was cut"])
     assert title == "newscrawl: stcn (channels kx) needs somebody"
     head, *findings, last = text.splitlines()
-    for word in ("run 7", RUN.machine, RUN.command, RUN.archive):
+    for word in ("run 7", "desk1", "scrapy crawl stcn -a channels=kx", RUN.archive):
         assert word in head
     assert findings == [f"- {lost}", "- 1 of 9 walks was cut"]
     assert "scrapy doctor" in last
@@ -36,8 +29,12 @@ def test_a_message_names_the_run_where_it_ran_what_is_wrong_and_what_to_do():
 def test_good_news_names_the_run_too():
     title, text = notice(replace(RUN, run=9), [])
     assert title == "newscrawl: stcn (channels kx) is healthy again"
-    for word in ("run 9", RUN.machine, RUN.command, RUN.archive):
-        assert word in text
+    assert text.startswith("run 9 on desk1: scrapy crawl stcn -a channels=kx")
+
+
+def test_a_run_that_did_not_start_has_no_number():
+    text = notice(replace(RUN, run=None), ["the site cannot be reached"])[1]
+    assert text.startswith("not started on desk1: scrapy crawl stcn -a channels=kx")
 
 
 def test_sentences_are_whole_as_long_as_a_message_may_be():

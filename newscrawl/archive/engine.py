@@ -24,6 +24,7 @@ BUSY_SECONDS = 60
 """How long a write waits for another process that is writing."""
 
 _SMALLEST_DATABASE = 512
+_PASSWORDS = ("password", "sslpassword")  # which libpq takes behind the ? as well
 
 _PATIENCE_SECONDS = 2
 """How long a write waits before it says that it does."""
@@ -107,8 +108,9 @@ class Database:
 
     @property
     def name(self) -> str:
-        """The URL without its password."""
-        return self.url.render_as_string(hide_password=True)
+        """The URL without its passwords."""
+        secret = {name: "***" for name in _PASSWORDS if name in self.url.query}
+        return self.url.update_query_dict(secret).render_as_string(hide_password=True)
 
 
 def _parse(address: str) -> URL:

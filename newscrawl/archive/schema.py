@@ -273,7 +273,7 @@ notices = Table(
     Column("kind", Text, primary_key=True),
     Column("addressee", Text, primary_key=True),
     Column("unhealthy", Boolean, nullable=False),
-    Column("run", Integer, nullable=False),
+    Column("run", Integer),
     Column("told_at", Moment(), nullable=False),
 )
 

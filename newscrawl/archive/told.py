@@ -25,9 +25,9 @@ def note_told(
     addressees: Iterable[str],
     *,
     unhealthy: bool,
-    run: int,
+    run: int | None,
     now: datetime,
 ) -> None:
-    """Note a message on a run, and whom it reached."""
+    """Note a message, and whom it reached; ``run``: the run that it was on, where one began."""
     said = {"spider": spider, "kind": kind, "unhealthy": unhealthy, "run": run, "told_at": now}
     upsert(connection, notices, [said | {"addressee": name} for name in addressees])

@@ -19,6 +19,7 @@ from newscrawl.archive.locks import Lock, holding
 from newscrawl.commands.alone import purpose, this_process
 from newscrawl.commands.lock_watch import Watch
 from newscrawl.commands.mistakes import OK, UNHEALTHY, OneLine
+from newscrawl.commands.not_started import tell_not_started
 from newscrawl.commands.stopping import Stopping
 from newscrawl.errors import UserError
 
@@ -66,7 +67,11 @@ class Command(OneLine, ScrapyCrawl):
             crawler.settings, opts.spargs
         )
         check_feeds(crawler.settings.getdict("FEEDS"))
-        check_reachable(crawler.settings["STCN_BASE_URL"])
+        try:
+            check_reachable(crawler.settings["STCN_BASE_URL"])
+        except UserError as error:
+            tell_not_started(crawler.settings, name, arguments, str(error), self.now())
+            raise
         database = Database(crawler.settings["ARCHIVE_URL"])
         try:
             kind = f"{name}{purpose(arguments)}"

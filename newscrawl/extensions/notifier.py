@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import shlex
-import socket
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from newscrawl.archive.engine import Database
 from newscrawl.archive.runs import add_counters
 from newscrawl.archive.told import note_told, told_unhealthy
 from newscrawl.errors import ArchiveError, UserError
@@ -20,9 +21,8 @@ from newscrawl.notices import Told, addressees, notice, send
 class Notifier:
     """Stands behind the run record, which judges the run.
 
-    What each addressee was told last of runs of this kind is kept in the archive, so whom a
-    message did not reach is sent it at the end of the next run. Not spoken of are runs of a range
-    of days, or of some ids, which come between the others, and those that somebody has stopped.
+    Not spoken of are runs of a range of days, or of some ids, which come between the others, and
+    those that somebody has stopped.
     """
 
     def __init__(self, crawler: Crawler, to: Mapping[str, str]) -> None:
@@ -38,37 +38,58 @@ class Notifier:
         return notifier
 
     def spider_closed(self, spider: Any, reason: str) -> None:
-        """Tell each addressee what has changed since its last message, where something has."""
-        arguments, stats = spider.arguments, self.crawler.stats
+        """Tell whom there is something to tell."""
+        arguments, archive, stats = spider.arguments, spider.archive, self.crawler.stats
         assert stats
         findings = stats.get_value("run/findings")
         if arguments.backfill or arguments.ids or reason == "shutdown" or findings is None:
             return
+        if not spider.run:
+            spider.logger.warning("nobody is told: the archive cannot note that somebody was")
+            return
+        run = Told(spider.name, arguments.kind, arguments.given, archive.name, spider.run)
         try:
-            with spider.archive.reading() as connection:
-                told = told_unhealthy(connection, spider.name, arguments.kind)
-            to = {name: url for name, url in self.to.items() if (name in told) != bool(findings)}
-            if to:
-                self._tell(spider, to, findings)
+            if outcome := tell(archive, self.to, run, findings, spider.now()):
+                self._count(spider, outcome)
         except (ArchiveError, UserError) as error:
-            spider.logger.warning("no message was sent: %s", error)
+            spider.logger.warning("telling people: %s", error)
 
-    def _tell(self, spider: Any, to: Mapping[str, str], findings: Sequence[str]) -> None:
-        kind = spider.arguments.kind
-        failed = send(to, *notice(_told(spider, kind), findings))
-        for name, why in failed.items():
+    def _count(self, spider: Any, outcome: Outcome) -> None:
+        for name, why in outcome.failed.items():
             spider.logger.warning("no message to %s (%s): the next run tries again", name, why)
         stats: Any = self.crawler.stats
-        stats.set_value("notify/sent", len(to) - len(failed))
-        stats.set_value("notify/failed", len(failed))
+        stats.set_value("notify/sent", outcome.sent)
+        stats.set_value("notify/failed", len(outcome.failed))
         counted = {name: stats.get_value(name) for name in ("notify/sent", "notify/failed")}
-        said = {"unhealthy": bool(findings), "run": spider.run, "now": spider.now()}
         with spider.archive.writing() as connection:
-            note_told(connection, spider.name, kind, to.keys() - failed.keys(), **said)
             add_counters(connection, spider.run, counted)
 
 
-def _told(spider: Any, kind: str) -> Told:
-    given = [word for pair in spider.arguments.given.items() for word in ("-a", "=".join(pair))]
-    command = shlex.join(["scrapy", "crawl", spider.name, *given])
-    return Told(spider.name, kind, spider.run, command, socket.gethostname(), spider.archive.name)
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many a message reached, and why it did not reach the others, by name."""
+
+    sent: int = 0
+    failed: Mapping[str, str] = field(default_factory=dict)
+
+
+def tell(
+    archive: Database, to: Mapping[str, str], run: Told, findings: Sequence[str], now: datetime
+) -> Outcome | None:
+    """Send each addressee (name → URL) a message where it has not heard what is so now.
+
+    ``findings``: what is wrong with the run, nothing for a healthy one. None: there was nothing
+    to tell. Whom a message did not reach is due again at the next run of the kind. Raises
+    :class:`UserError` without the extra ``[notify]``, and :class:`ArchiveError`.
+    """
+    spider, kind, unhealthy = run.spider, run.kind, bool(findings)
+    with archive.reading() as connection:
+        told = told_unhealthy(connection, spider, kind)
+    due = {name: url for name, url in to.items() if (name in told) != unhealthy}
+    if not due:
+        return None
+    failed = send(due, *notice(run, findings))
+    reached = due.keys() - failed.keys()
+    with archive.writing() as connection:
+        note_told(connection, spider, kind, reached, unhealthy=unhealthy, run=run.run, now=now)
+    return Outcome(len(reached), failed)

@@ -45,10 +45,10 @@ class RunRecord:
         return extension
 
     def spider_opened(self, spider: Any) -> None:
-        """Write the record, and tell the spider its number."""
+        """Write the record, and tell the spider its number; a run without one is ended."""
         self.started_at = spider.now()
         given = spider.arguments.given
-        with spider.archive.writing() as connection:
+        with spider.writing() as connection:
             spider.run = runs.start_run(
                 connection, spider.name, given, __version__, self.started_at
             )
@@ -73,7 +73,8 @@ class RunRecord:
         with suppress(ArchiveError), spider.archive.reading() as connection:
             gaps = walks.open_gaps(connection, spider.site, spider.arguments.codes)
             stats.set_value("walk/open_gaps", gaps)
-            past = run_history.comparable(connection, spider.run, self.compare_since)
+            if spider.run:
+                past = run_history.comparable(connection, spider.run, self.compare_since)
         stats.set_value("health/compared", len(past.runs))
         stats.set_value("finish_reason", reason)
         wrong = [

@@ -233,3 +233,17 @@ def test_a_crawl_into_postgresql(replica, crawl, postgres_url):
         found = [comparable(to_record(article)) for article in articles_at(connection)]
     archive.engine.dispose()
     assert {record["id"]: record for record in found} == replica.truth()
+
+
+def test_a_run_that_the_archive_takes_no_record_of_ends_at_once(replica, crawl, folder):
+    assert crawl("-a", "channels=kx").status == 0
+    with sqlite3.connect(folder / "news.db") as connection:
+        refuse = "BEFORE INSERT ON runs BEGIN SELECT RAISE(FAIL, 'no room'); END"
+        connection.execute(f"CREATE TRIGGER refuse {refuse}")
+    connection.close()
+    run = crawl("-a", "channels=kx", NOTIFY_URLS="json://127.0.0.1:9")
+    assert run.status == 3
+    assert "Traceback" not in run.log
+    assert run.log.count("cannot be written: no room; ending the run") == 1
+    assert "unhealthy: the archive could not be written" in run.log
+    assert "nobody is told" in run.log

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import sqlite3
 import subprocess
 
@@ -48,8 +49,8 @@ def test_one_message_for_each_turn(replica, crawl, hook, sql):
     assert (run(), run(), len(hook.got)) == (0, 0, 2)
     bad, good = hook.got
     assert bad["title"] == "newscrawl: stcn (channels kx) needs somebody"
-    assert "run 3 on " in bad["message"]
-    assert "scrapy crawl stcn -a channels=kx, archive sqlite:///news.db" in bad["message"]
+    assert bad["message"].startswith("run 3 on ")
+    assert ": scrapy crawl stcn -a channels=kx, archive sqlite:///news.db" in bad["message"]
     assert "walks did not come down to known ground" in bad["message"]
     assert good["title"] == "newscrawl: stcn (channels kx) is healthy again"
 
@@ -102,6 +103,31 @@ def test_nobody_is_told_of_a_run_that_was_stopped(replica, folder, hook, sql, en
     assert run.wait(60) == 3
     assert sql("SELECT reason FROM runs") == [("shutdown",)]
     assert hook.got == []
+
+
+def test_a_site_that_cannot_be_reached_is_told_of_too(replica, crawl, hook, folder):
+    with socket.socket() as unused:  # bound, so nobody else is there either
+        unused.bind(("127.0.0.1", 0))
+        nowhere = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        run = crawl(*FLASHES, base=nowhere, NOTIFY_URLS=hook.url)
+        assert (run.status, hook.got) == (1, [])
+        assert "telling people: there is no archive" in run.log
+        assert not (folder / "news.db").exists()
+        assert crawl(*FLASHES, NOTIFY_URLS=hook.url).status == 0
+        hook.status = 500
+        run = crawl(*FLASHES, base=nowhere, NOTIFY_URLS=hook.url)
+        assert (run.status, hook.got) == (1, [])
+        assert "no message to json://…@127.0.0.1" in run.log
+        hook.status = 200
+        for words in (FLASHES, FLASHES, ("-a", "ids=4204288")):
+            assert crawl(*words, base=nowhere, NOTIFY_URLS=hook.url).status == 1
+    assert crawl(*FLASHES, NOTIFY_URLS=hook.url).status == 0
+    assert titles(hook) == [
+        "stcn (channels kx) needs somebody",
+        "stcn (channels kx) is healthy again",
+    ]
+    assert hook.got[0]["message"].startswith("not started on ")
+    assert f"{nowhere} cannot be reached (Connection refused)" in hook.got[0]["message"]
 
 
 def test_rankings(replica, scrapy, hook):

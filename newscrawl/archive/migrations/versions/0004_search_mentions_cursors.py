@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("addressee", sa.Text(), nullable=False),
         sa.Column("unhealthy", sa.Boolean(), nullable=False),
-        sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("run", sa.Integer()),
         sa.Column("told_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("spider", "kind", "addressee"),
     )
