@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 from importlib import import_module
 from pathlib import Path
@@ -55,6 +56,18 @@ def test_its_commands_are_commands():
         import_module(module)
 
 
+def install(folder: Path, programs: dict[str, str]) -> None:
+    for name, does in programs.items():
+        (folder / name).write_text(f"#!/bin/sh\n{does}\n")
+        (folder / name).chmod(0o755)
+
+
+def loop(service: str, folder: Path) -> tuple[list[str], dict[str, str]]:
+    """A service's command, and an environment where the folder's programs come first."""
+    command = [word.replace("$$", "$") for word in SERVICES[service]["command"]]
+    return command, {"PATH": f"{folder}:{os.environ['PATH']}"}
+
+
 @pytest.mark.parametrize(
     ("service", "minute", "due", "told"),
     [
@@ -75,13 +88,26 @@ def test_each_loop_goes_round(tmp_path, service, minute, due, told):
         "date": f"test $1 = +%M && echo {minute} || echo 8",
         "sleep": "echo $1 >> slept; test $1 -ge 3600 && test $(wc -l < slept) -lt 2 || kill $PPID",
     }
-    for name, does in programs.items():
-        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
-        (tmp_path / name).chmod(0o755)
-    command = [word.replace("$$", "$") for word in SERVICES[service]["command"]]
-    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    install(tmp_path, programs)
+    command, environment = loop(service, tmp_path)
     done = subprocess.run(command, cwd=tmp_path, env=environment, timeout=20, check=False)
-    assert done.returncode < 0  # ended by the signal
+    assert done.returncode == 0  # ended by the signal
     assert (tmp_path / "told").read_text().splitlines() == told
     seconds = (tmp_path / "slept").read_text().splitlines()
     assert seconds[0] == {"crawl": "52", "rankings": "3600", "upkeep": "86400"}[service]
+
+
+def test_a_stop_lets_the_crawl_end(tmp_path):
+    """The engine's init sends the signal to the whole group of processes."""
+    assert SERVICES["crawl"]["environment"]["TINI_KILL_PROCESS_GROUP"] == "1"
+    ends = "trap 'sleep 0.2; echo ended >> told; exit 3' TERM"
+    does = f"{ends}; echo begun >> told; while :; do sleep 0.02; done"
+    install(tmp_path, {"scrapy": does, "date": "echo 20"})
+    command, environment = loop("crawl", tmp_path)
+    process = subprocess.Popen(command, cwd=tmp_path, env=environment, start_new_session=True)
+    told = tmp_path / "told"
+    while not told.exists():
+        assert process.poll() is None
+    os.killpg(process.pid, signal.SIGTERM)
+    assert process.wait(20) == 0
+    assert told.read_text().split() == ["begun", "ended"]
