@@ -7,6 +7,7 @@ from typing import Any, Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response, TextResponse
 
 from newscrawl.middlewares.ending import Ending, NoPage
@@ -42,24 +43,36 @@ class Blocks:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Send a blocked request again, behind all others; give it up after some tries."""
         response = self.pauses.process_response(request, response)
-        if request.url.endswith("/robots.txt"):
+        if _is_robots(request):
             return response
         kind = _kind(request, response)
         if kind is None:
             self.in_a_row = 0
             return response
+        rests = response.status != 429  # which has said how long it wants to rest
+        return self._again(request, kind, response.body, rests=rests)
+
+    def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """A body that broke off before its ``Content-Length`` is no answer either."""
+        if not isinstance(exception, ResponseDataLossError) or _is_robots(request):
+            return None
+        return self._again(request, "truncated")
+
+    def _again(
+        self, request: Request, kind: str, body: bytes | None = None, *, rests: bool = True
+    ) -> Request:
         stats = self.crawler.stats
         stats.inc_value(f"blocked/{kind}")
         stats.inc_value("blocked/count")
         self.in_a_row += 1
         if self.in_a_row >= IN_A_ROW:
             self.ending.begin()
-        elif self.tries and response.status != 429:  # which has said how long it wants to rest
+        elif self.tries and rests:
             self.pauses.rest(request, self.pause)
         spider: Any = self.crawler.spider
         spider.logger.warning("%s: blocked (%s)", request.url, kind)
         if evidence := getattr(spider, "evidence", None):
-            evidence.note("blocked", request.url, response.body)
+            evidence.note("blocked", request.url, body)
         again = get_retry_request(
             request,
             spider=spider,
@@ -72,6 +85,10 @@ class Blocks:
             stats.inc_value("blocked/given_up")
             raise NoPage(f"blocked ({kind})")
         return again
+
+
+def _is_robots(request: Request) -> bool:
+    return request.url.endswith("/robots.txt")
 
 
 def _kind(request: Request, response: Response) -> str | None:

@@ -4,7 +4,9 @@ from itertools import pairwise
 
 import pytest
 
+from tests.crawl.hostile_site import Answer, hostile_site
 from tests.pace import pace
+from tests.pages.hostile import page
 
 
 def times(replica, *statuses: int) -> list[tuple[float, int]]:
@@ -93,6 +95,17 @@ def test_a_block_is_no_article_and_no_failure(replica, crawl, sql, how):
     replica.behave()
     again = crawl("-a", f"channels={article['channels'][0]}")
     assert (again.status, list(again.records)) == (0, [article["id"]])
+
+
+def test_a_body_that_breaks_off_before_its_length_is_no_article(crawl, sql):
+    with hostile_site() as site:
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n"
+        site.article(7, Answer(raw=[head, page().encode()]))
+        run = crawl("-a", "ids=7", base=site.base)
+    assert run.status == 3
+    assert "the site answered with blocks (3 truncated)" in run.log
+    assert site.asked.count("/article/detail/7.html") == 3
+    assert sql("SELECT state, attempts FROM ledger") == [("pending", 0)]
 
 
 def test_a_site_that_wants_none_of_us_ends_the_run(replica, crawl, archived, sql):

@@ -36,17 +36,12 @@ _LOOKED_AT = 200_000
 _BEGINNING = 1_000
 
 
-def blocked(status: int, text: str, due: Due, *, length: int | None = None) -> str | None:
-    """The kind of block that an answer is; None for one that is to be read.
-
-    ``length``: the bytes that its ``Content-Length`` promised and its body does not have.
-    """
+def blocked(status: int, text: str, due: Due) -> str | None:
+    """The kind of block that an answer is; None for one that is to be read."""
     if status in STATUSES:
         return STATUSES[status]
     if status != 200:
         return None
-    if length:
-        return "truncated"
     page = text[:_LOOKED_AT].lstrip("\ufeff \t\r\n")
     if page.startswith("<"):
         return _page(page, text, due)
