@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
 from contextlib import closing
@@ -124,15 +125,16 @@ class Soak:
         self.month.broken.append(f"kx was not read to its end in {_MOST_AGAIN} runs")
 
     def _read_kx(self) -> bool:
-        """Whether the last process was a run that came to the ends of its walks of kx."""
+        """Whether the last process was a run that read kx from its top to known ground."""
         if self.month.done[-1].life.status is None:
             return False
         query = (
-            "SELECT min(walks.state = 'done') FROM walks"
-            " WHERE channel = 'kx' AND run = (SELECT max(run) FROM runs)"
+            "SELECT counters, (SELECT count(*) FROM walks WHERE walks.run = runs.run"
+            " AND channel = 'kx' AND state != 'done') FROM runs ORDER BY run DESC LIMIT 1"
         )
         with closing(sqlite3.connect(self.folder / "news.db")) as archive:
-            return bool(archive.execute(query).fetchone()[0])
+            counters, cut = archive.execute(query).fetchone()
+        return not cut and "list/pages/kx" in json.loads(counters or "{}")
 
     def calm(self) -> None:
         """Fair weather, a day without news for the last readings, and nothing left to do."""
