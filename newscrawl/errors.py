@@ -12,6 +12,8 @@
         └── Blocked         the site answered, but not with what was asked for
 """
 
+from __future__ import annotations
+
 
 class NewscrawlError(Exception):
     """Base of all errors that newscrawl raises on purpose; its text is for people."""
@@ -23,6 +25,11 @@ class UserError(NewscrawlError):
 
 class HeldError(NewscrawlError):
     """Another process holds what was asked for; the text says who."""
+
+    @classmethod
+    def by(cls, name: str, who: str) -> HeldError:
+        """For runs of this name, held by ``who``; empty: that is not known."""
+        return cls(f"{name} runs on this archive already: {who or 'another process'}")
 
 
 class ArchiveError(UserError):

@@ -210,7 +210,8 @@ class Reading:
     ``row`` is what the lists said of it, ``digest`` the SHA-256 of the answer that holds its
     text, ``body`` that answer unless it is kept already, and ``etag`` and ``last_modified``
     what the site wants to hear when it is asked again. ``cause``: why this is a version of its
-    own (``first``; ``edit``, by the site; ``parser``, by reading otherwise).
+    own (``first``; ``edit``, by the site; ``parser``, by reading otherwise). ``parts``: what its
+    page gave by itself.
     """
 
     article: Article
@@ -222,3 +223,4 @@ class Reading:
     last_modified: str | None = None
     from_page: bool = True
     cause: Cause = "first"
+    parts: frozenset[str] = frozenset()

@@ -85,8 +85,14 @@ class ArticleLoader(ItemLoader):
 
     def add_fallback(self, field: str, value: Any) -> None:
         """Add a value only where nothing has been collected for the field yet."""
-        if not self.get_collected_values(field):
+        if value and not self.get_collected_values(field):
             self.add_value(field, value)
+            self.context.setdefault("fallbacks", set()).add(field)
+
+    def gave(self, field: str) -> bool:
+        """Whether the field has a value from its own place, not from a fallback."""
+        fell_back = field in self.context.get("fallbacks", ())
+        return bool(self.get_collected_values(field)) and not fell_back
 
     def load_article(self, **given: Any) -> Article:
         """The finished article: the collected values and the ``given`` ones, which win."""

@@ -33,11 +33,15 @@ REQUEST_BUDGET = 0
 # Seconds after which a run is ended; what it has not read stays for the next one; 0: never.
 RUN_TIMEOUT = 0
 
-# Who is told when runs turn unhealthy, and well again: Apprise URLs, parted by blanks.
+# Who is told when runs turn unhealthy, and well again: Apprise URLs, by blanks or as a list.
 NOTIFY_URLS = ""
 
 # A mail address or a web page that the site's people can turn to; it stands in the User-Agent.
 CONTACT = ""
+
+# A run is compared with those since this time alone; "" with all. It ends an alarm on a change of
+# the site that is as it should be.
+COMPARE_SINCE = ""
 
 # How many rows in a row must be known, or too old, before a walk of a channel is done.
 WALK_OVERLAP = 5
@@ -51,6 +55,7 @@ BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
 ITEM_PIPELINES = {
+    "newscrawl.pipelines.watch.WatchPipeline": 50,
     "newscrawl.pipelines.dedupe.DedupePipeline": 100,
     "newscrawl.pipelines.validate.ValidatePipeline": 200,
     "newscrawl.pipelines.store.StorePipeline": 300,
@@ -72,6 +77,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.limited_bodies.LimitedBodies": 590,
     "newscrawl.middlewares.own_hosts.OwnHosts": 800,
 }
+# Ends a run in seconds, whatever it has under way.
+DOWNLOADER = "newscrawl.middlewares.ending_downloader.EndingDownloader"
 EXTENSIONS = {
     # The log is written before the run is judged.
     "newscrawl.extensions.jsonl_log.JsonlLog": 50,

@@ -27,6 +27,8 @@ MADE = {
     "newscrawl.securities.shipped.not_after": [p.pattern for p in SHIPPED.not_after.values()],
     "newscrawl.web.server._OURS": [pattern for pattern, _ in PAGES],
 }
+# Patterns that read what the replica has just written, and nothing else.
+OF_OWN_PAGES = "newscrawl.replica.redesigns"
 # Patterns that are handed on before they are used.
 WAYS = {f"newscrawl.web.server.{name}": ("match",) for name in ("_OURS", "_THEIRS")}
 
@@ -45,7 +47,9 @@ def sources() -> dict[str, str]:
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
-        found[".".join(parts).removesuffix(".__init__")] = path.read_text("utf-8")
+        name = ".".join(parts).removesuffix(".__init__")
+        if not name.startswith(OF_OWN_PAGES):
+            found[name] = path.read_text("utf-8")
     return found
 
 

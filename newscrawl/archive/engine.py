@@ -35,6 +35,16 @@ _PRAGMAS = (
 )
 
 
+_BY_LIBPQ = ("postgresql+psycopg", "postgresql+psycopg2", "postgresql")
+# A server that has gone without a word is missed within a minute; the URL may say otherwise.
+_WATCH_SERVER = {
+    "keepalives_idle": 20,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+
+
 class Database:
     """A database at an SQLAlchemy URL; ``to_read``: it is neither made nor changed.
 
@@ -121,6 +131,8 @@ def _engine(url: URL, *, to_read: bool) -> Engine:
         _check_file(path, to_read=to_read)
         if to_read:
             options["creator"] = lambda: _open_to_read(path)
+    if url.drivername in _BY_LIBPQ:
+        options["connect_args"] = {k: v for k, v in _WATCH_SERVER.items() if k not in url.query}
     try:
         engine = create_engine(url, **options)
     except (NoSuchModuleError, ModuleNotFoundError) as error:

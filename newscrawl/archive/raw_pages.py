@@ -71,6 +71,13 @@ class RawPages:
                 "RAW_PAGES names another folder, or off"
             ) from error
 
+    def path(self, name: str | None) -> Path | None:
+        """The file of the answer with this digest; None where it is not kept."""
+        if self.folder is None or name is None:
+            return None
+        path = self._path(self.folder, name)
+        return path if path.exists() else None
+
     def keep_answers(self, readings: Iterable[Reading]) -> None:
         """Keep what readings were read from, where it is not kept already; as :meth:`keep`."""
         for reading in readings:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection, func, select
 
 from newscrawl.archive.runs import SILENT
 from newscrawl.archive.schema import runs
+from newscrawl.health import Past
+from newscrawl.moments import BEIJING
+from newscrawl.trading_days import is_trading_day
 
 RECENT = timedelta(days=7)
 """What happened longer ago than this asks for nobody's attention any more."""
 
 COMPARED = 20
 """How many comparable runs are looked at, the last ones."""
+
+DAYS, ALIKE_A_DAY, ABOUT = 35, 3, timedelta(hours=1)
+"""Runs that are alike: of so many days, so many a day, begun so near to the hour."""
+
+_OTHERS_BETWEEN = 5
+"""So many runs are looked at for one that may be compared: others come between them."""
 
 _READS_PART = ("until", "ids", "urls")
 
@@ -91,23 +100,41 @@ def comments_seen(connection: Connection, moment: datetime) -> Comments | None:
     return Comments(pages, of_late or 0, first, begun)
 
 
-def comparable(connection: Connection, run: int) -> list[dict[str, Any]]:
-    """The counters of the last healthy runs before it, of the same spider and arguments.
+def comparable(connection: Connection, run: int, since: datetime | None = None) -> Past:
+    """The counters of earlier runs in health, of the same spider and arguments.
 
-    None for a run of some ids or of a range of the past: two of these need not be alike.
+    Runs of some ids or of a range of the past are compared with none: two of these need not be
+    alike. ``since``: runs that began before it are left out.
     """
     this = connection.execute(select(runs).where(runs.c.run == run)).one()
     if any(name in this.arguments for name in _READS_PART):
-        return []
-    earlier = connection.execute(
-        select(runs.c.arguments, runs.c.counters)
-        .where(runs.c.run < run, runs.c.spider == this.spider, runs.c.reason == "finished")
-        .order_by(runs.c.run.desc())
-        .limit(5 * COMPARED)
+        return Past()
+    earlier = select(runs.c.arguments, runs.c.counters).where(
+        runs.c.run < run,
+        runs.c.spider == this.spider,
+        runs.c.started_at >= (since or datetime.min.replace(tzinfo=UTC)),
+        runs.c.reason == "finished",
     )
-    healthy = [
-        row.counters
-        for row in earlier
-        if row.arguments == this.arguments and row.counters and not row.counters.get("run/findings")
-    ]
-    return healthy[:COMPARED]
+
+    def healthy(query: Any, most: int) -> list[dict[str, Any]]:
+        found = connection.execute(query.limit(most * _OTHERS_BETWEEN))
+        return [
+            row.counters
+            for row in found
+            if row.arguments == this.arguments
+            and row.counters
+            and not row.counters.get("run/findings")
+        ][:most]
+
+    newest_first = earlier.order_by(runs.c.started_at.desc())
+    alike = []
+    for day in range(1, DAYS + 1):
+        then = this.started_at - timedelta(days=day)
+        if _trades(then) is _trades(this.started_at):
+            about = runs.c.started_at.between(then - ABOUT, then + ABOUT)
+            alike += healthy(newest_first.where(about), ALIKE_A_DAY)
+    return Past(healthy(newest_first, COMPARED), alike)
+
+
+def _trades(moment: datetime) -> bool:
+    return is_trading_day(moment.astimezone(BEIJING).date())

@@ -49,3 +49,12 @@ def finish_run(
         .where(runs.c.run == run)
         .values(finished_at=now, reason=reason, counters=counters)
     )
+
+
+def add_counters(connection: Connection, run: int, more: dict[str, int]) -> None:
+    """Add what was counted after the end of a run to its record."""
+    this = runs.c.run == run
+    counters = connection.scalar(select(runs.c.counters).where(this)) or {}
+    connection.execute(
+        update(runs).where(this).values(counters=dict(sorted((counters | more).items())))
+    )

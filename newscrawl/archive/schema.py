@@ -73,6 +73,7 @@ runs = Table(
     Column("finished_at", Moment()),
     Column("reason", Text),
     Column("counters", JSON),
+    Index("runs_started", "spider", "started_at"),
 )
 
 stretches = Table(
@@ -269,6 +270,8 @@ notices = Table(
     "notices",
     metadata,
     Column("spider", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("addressee", Text, primary_key=True),
     Column("unhealthy", Boolean, nullable=False),
     Column("run", Integer, nullable=False),
     Column("told_at", Moment(), nullable=False),

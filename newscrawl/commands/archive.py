@@ -13,6 +13,7 @@ from newscrawl.archive import archive_to_write, open_archive
 from newscrawl.archive.engine import Database
 from newscrawl.archive.raw_pages import RawPages
 from newscrawl.archive.upkeep.backup import back_up, vacuum
+from newscrawl.commands.alone import nobody_else
 from newscrawl.commands.archive_actions.check import check
 from newscrawl.commands.archive_actions.prune import age, prune_old_runs, prune_pages
 from newscrawl.commands.mistakes import OK, OneLine, refuse_more
@@ -97,7 +98,8 @@ class Command(OneLine, ScrapyCommand):
     def _vacuum(self, args: list[str], opts: argparse.Namespace) -> int:
         refuse_more(args, self)
         archive = self._to_write()
-        before, after = vacuum(archive)
+        with nobody_else(archive, "scrapy archive vacuum", self.now()):
+            before, after = vacuum(archive)
         print(f"{archive.name}: {before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB now")
         return OK
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import logging
-import os
 import socket
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,12 +15,12 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler, CrawlerProcessBase
 
 from newscrawl.archive.engine import Database
-from newscrawl.archive.locks import holding
-from newscrawl.clock import utc_now
-from newscrawl.commands.mistakes import HELD, OK, UNHEALTHY, OneLine
-from newscrawl.errors import HeldError, UserError
-from newscrawl.moments import utc_iso
-from newscrawl.spiders.arguments import Arguments
+from newscrawl.archive.locks import Lock, holding
+from newscrawl.commands.alone import purpose, this_process
+from newscrawl.commands.lock_watch import Watch
+from newscrawl.commands.mistakes import OK, UNHEALTHY, OneLine
+from newscrawl.commands.stopping import Stopping
+from newscrawl.errors import UserError
 
 CONNECT_SECONDS = 15
 
@@ -71,38 +69,25 @@ class Command(OneLine, ScrapyCrawl):
         check_reachable(crawler.settings["STCN_BASE_URL"])
         database = Database(crawler.settings["ARCHIVE_URL"])
         try:
-            with holding(database, f"{name}{purpose(arguments)}", holder()):
-                return _run(process, crawler, opts.spargs)
-        except HeldError as error:
-            print(f"newscrawl: {name} runs on this archive already: {error}", file=sys.stderr)
-            return HELD
+            kind = f"{name}{purpose(arguments)}"
+            with holding(database, kind, this_process(), self.now()) as lock:
+                return _run(process, crawler, opts.spargs, lock)
         finally:
             database.engine.dispose()
 
 
-def _run(process: CrawlerProcessBase, crawler: Crawler, arguments: dict[str, str]) -> int:
+def _run(
+    process: CrawlerProcessBase, crawler: Crawler, arguments: dict[str, str], lock: Lock
+) -> int:
     gc.freeze()  # what is loaded by now stays: no collection need go through it
+    Watch(crawler, lock)
     crawl = process.crawl(crawler, **arguments)
-    process.start()
+    Stopping(crawler).listen()
+    process.start(install_signal_handlers=False)
     if (error := crawl.exception()) is not None:  # type: ignore[attr-defined]
         raise error
     assert crawler.stats
     return UNHEALTHY if crawler.stats.get_value("run/findings") else OK
-
-
-def purpose(arguments: Arguments) -> str:
-    """What kinds of runs of a spider go on side by side: of news, of the past, of some ids.
-
-    A backfill rests while a run for news is under way; two of one kind would do the same work.
-    """
-    if arguments.ids:
-        return ".ids"
-    return ".backfill" if arguments.backfill else ""
-
-
-def holder() -> str:
-    """This process, as the next one is told."""
-    return f"process {os.getpid()} on {socket.gethostname()}, since {utc_iso(utc_now())}"
 
 
 def check_feeds(feeds: Mapping[str, object]) -> None:

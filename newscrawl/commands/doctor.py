@@ -22,6 +22,7 @@ from newscrawl.archive.run_history import (
     last_runs,
 )
 from newscrawl.commands.crawl import check_reachable
+from newscrawl.commands.folded import print_folded
 from newscrawl.commands.mistakes import OK, UNHEALTHY, refuse_more
 from newscrawl.commands.reading import ReadCommand, as_of_moment, console
 from newscrawl.errors import ArchiveError, UserError
@@ -92,8 +93,8 @@ class Command(ReadCommand, ScrapyCommand):
             raise UserError("--offline asks nothing of the site: leave out --base-url and --save")
         if opts.as_of and not opts.offline:
             raise UserError("--as-of is about the archive alone: add --offline")
-        site = None if opts.offline else self._visit(opts)
         archive = self._look(opts, must_exist=opts.offline)
+        site = None if opts.offline else self._visit(opts, counted=archive is not None)
         attention = [*(site.attention if site else []), *(archive.attention if archive else [])]
         if opts.json:
             shown = asdict(archive) if archive else {}
@@ -102,27 +103,31 @@ class Command(ReadCommand, ScrapyCommand):
         else:
             out = console()
             for line in [*(site.lines() if site else []), *_about(archive, attention)]:
-                out.print(line, soft_wrap=True)
+                print_folded(out, line)
         return UNHEALTHY if attention else OK
 
-    def _visit(self, opts: argparse.Namespace) -> Site:
+    def _visit(self, opts: argparse.Namespace, *, counted: bool) -> Site:
         # the parsers' parts, which --offline need not wait for
+        from newscrawl.commands.doctor_budget import share_of_the_day  # noqa: PLC0415
+        from newscrawl.commands.doctor_save import check_new_folder, save  # noqa: PLC0415
         from newscrawl.commands.doctor_site import Site  # noqa: PLC0415
-        from newscrawl.commands.doctor_visit import save, visit  # noqa: PLC0415
+        from newscrawl.commands.doctor_visit import visit  # noqa: PLC0415
 
         assert self.settings
         base = (opts.base_url or self.settings["STCN_BASE_URL"]).rstrip("/")
         self.settings.set("STCN_BASE_URL", base, "cmdline")
         check_settings(self.settings)
         folder = Path(opts.save) if opts.save else None
-        if folder and folder.exists() and any(folder.iterdir()):
-            raise UserError(f"{folder} is not empty; name a new folder")
+        if folder:
+            check_new_folder(folder)
         try:
             check_reachable(base)
+            with share_of_the_day(self.settings, self.now(), counted=counted) as share:
+                seen = visit(self.settings, base, self.now, most=share.granted, debug=opts.debug)
+                share.sent = seen.requests
         except UserError as error:
             return Site(base, fault=str(error))
-        seen = visit(self.settings, base, self.now)
-        return Site(base, seen, saved=save(seen, folder) if folder else [])
+        return Site(base, seen, *(save(seen, folder) if folder else ()))
 
     def _look(self, opts: argparse.Namespace, *, must_exist: bool) -> Diagnosis | None:
         """The archive's state; None where there is none yet, which a visit can do without."""

@@ -11,23 +11,26 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl import __version__
-from newscrawl.commands.doctor_visit import Seen
-from newscrawl.visit import Check, unknowns
+from newscrawl.commands.doctor_spider import Seen
+from newscrawl.visit import Check, Unknown, printable, unknowns
 from newscrawl.visit.checks import others
 
 CLOCK_LIMIT = timedelta(minutes=5)
 """So far off, "today" in a list and the times at which versions were known go wrong."""
+
+_LABELS = {"seen": "seen", "not seen": "not seen", "not looked at": "not asked"}
 
 _PACKAGES = ("scrapy", "parsel", "lxml", "sqlalchemy", "w3lib")
 
 
 @dataclass
 class Site:
-    """A visit of the site at ``base``; ``fault``: why there was none."""
+    """A visit of the site at ``base``; ``fault``: why there was none; ``unsaved``: what failed."""
 
     base: str
     seen: Seen = field(default_factory=Seen)
     saved: list[Path] = field(default_factory=list)
+    unsaved: str = ""
     fault: str = ""
 
     @property
@@ -43,9 +46,17 @@ class Site:
         ahead = self.seen.clock_ahead
         if ahead is not None and abs(ahead) > CLOCK_LIMIT:
             found.append(f"clock: this machine is {_apart(ahead)} the site's Date")
+        found += self._cut_short()
+        return found + ([self.unsaved] if self.unsaved else [])
+
+    def _cut_short(self) -> list[str]:
+        """Why the visit did not see what it is to see."""
+        if self.seen.ended:
+            left = ", ".join(self.seen.left_out)
+            return [f"visit: {printable(self.seen.ended)}; not looked at: {left or 'nothing'}"]
         if not any(name.startswith("article ") for name in self.seen.checks):
-            found.append("articles: no list named one that could be looked at")
-        return found
+            return ["articles: no list named one that could be looked at"]
+        return []
 
     def lines(self) -> Iterator[str]:
         """As a person reads it."""
@@ -59,11 +70,10 @@ class Site:
             f"{_apart(ahead)} the site's Date" if ahead is not None else "no Date"
         )
         for name, checks in self.seen.checks.items():
-            label = f"{name:<10}" if len(name) < 10 else f"{name}: "
-            yield label + _summary(checks)
-        for one in unknowns(self.seen, self.seen.robots):
-            evidence = f" ({one.evidence})" if one.evidence else ""
-            yield f"unknown   {one.question}: {one.state}{evidence}"
+            yield _labelled(name, _summary(checks))
+        for name in self.seen.left_out:
+            yield _labelled(name, "not looked at")
+        yield from _open_questions(unknowns(self.seen, self.seen.robots))
         for place in self.saved:
             yield f"saved     {place}"
 
@@ -73,6 +83,8 @@ class Site:
         return {
             "base_url": self.base,
             "fault": self.fault or None,
+            "ended": self.seen.ended or None,
+            "not_looked_at": self.seen.left_out,
             "requests": self.seen.requests,
             "versions": versions(),
             "clock_ahead_seconds": None if ahead is None else ahead.total_seconds(),
@@ -93,6 +105,21 @@ def versions() -> dict[str, str]:
     """The versions that a report of a fault needs."""
     packages = {name: version(name) for name in _PACKAGES}
     return {"newscrawl": __version__, "Python": platform.python_version(), **packages}
+
+
+def _open_questions(found: list[Unknown]) -> Iterator[str]:
+    """What was seen first, then what was not, then what was not looked for."""
+    yield f"unknown   {len(found)} things that nobody has written down of the site:"
+    for state, label in _LABELS.items():
+        for one in found:
+            if one.state == state:
+                yield _labelled(label, f"{one.question}{one.evidence and f': {one.evidence}'}")
+
+
+def _labelled(name: str, text: str) -> str:
+    """A line with its label; an article's number is too long for one."""
+    label, _, number = name.partition(" ") if name.startswith("article ") else (name, "", "")
+    return f"{label:<10}{number and f'{number}: '}{text}"
 
 
 def _summary(checks: list[Check]) -> str:

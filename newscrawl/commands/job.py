@@ -1,4 +1,4 @@
-"""The run record of a command that changes the archive: signs of life, its end, and why."""
+"""A command that changes the archive, one of its kind at a time: its lock and its run record."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from sqlalchemy import Connection
 from newscrawl import __version__
 from newscrawl.archive import runs
 from newscrawl.archive.engine import Database
+from newscrawl.archive.locks import holding
+from newscrawl.commands.alone import this_process
 from newscrawl.errors import ArchiveError
 
 _SIGN = timedelta(seconds=runs.SIGN_SECONDS)
@@ -52,18 +54,23 @@ class Job:
 def job(
     archive: Database, name: str, arguments: dict[str, str], now: Callable[[], datetime]
 ) -> Iterator[Job]:
-    """A run record for as long as the command works; its reason is ``failed`` after an error."""
+    """A run record for as long as the command works; its reason is ``failed`` after an error.
+
+    Raises :class:`HeldError` where the same command is at work on the archive.
+    """
     started_at = now()
-    with archive.writing() as connection:
-        run = runs.start_run(connection, name, arguments, __version__, started_at)
-    work = Job(archive, run, now, started_at)
-    try:
-        yield work
-    except BaseException:
-        with suppress(ArchiveError):  # the first error is the one to be told
-            _finish(work, "failed")
-        raise
-    _finish(work, "finished")
+    with holding(archive, name, this_process(), started_at) as lock:
+        with archive.writing() as connection:
+            run = runs.start_run(connection, name, arguments, __version__, started_at)
+        lock.say(f"run {run}, {this_process()}")
+        work = Job(archive, run, now, started_at)
+        try:
+            yield work
+        except BaseException:
+            with suppress(ArchiveError):  # the first error is the one to be told
+                _finish(work, "failed")
+            raise
+        _finish(work, "finished")
 
 
 def _finish(work: Job, reason: str) -> None:

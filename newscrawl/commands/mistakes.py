@@ -11,7 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
-from newscrawl.errors import UserError
+from newscrawl.errors import HeldError, UserError
 
 OK, COULD_NOT_START, UNHEALTHY, HELD = 0, 1, 3, 4
 
@@ -34,6 +34,14 @@ class OneLine:
         except BrokenPipeError:  # whoever reads has read enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             self.exitcode = OK
+        except HeldError as error:
+            print(f"newscrawl: {error}", file=sys.stderr)
+            self.exitcode = HELD
+        except KeyboardInterrupt:
+            if opts.debug:
+                raise
+            print("newscrawl: interrupted", file=sys.stderr)
+            self.exitcode = COULD_NOT_START
         except UserError as error:
             if opts.debug:
                 raise

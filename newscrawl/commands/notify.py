@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import socket
 
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands.mistakes import OK, UNHEALTHY, OneLine, refuse_more
 from newscrawl.errors import UserError
-from newscrawl.notices import redacted, send, split_urls
+from newscrawl.notices import addressees, send
 
 
 class Command(OneLine, ScrapyCommand):
@@ -29,12 +30,10 @@ class Command(OneLine, ScrapyCommand):
         if not opts.test:
             raise UserError("runs send messages by themselves; scrapy notify --test tries it")
         assert self.settings
-        urls = split_urls(self.settings["NOTIFY_URLS"])
-        if not urls:
+        to = addressees(self.settings["NOTIFY_URLS"])
+        if not to:
             raise UserError("NOTIFY_URLS is empty; docs/running.md says what to write")
-        status = OK
-        for url in urls:
-            failed = send([url], "newscrawl: a test", "Messages of newscrawl come here.")
-            print(f"{redacted(url)}: {'not reached' if failed else 'reached'}")
-            status = UNHEALTHY if failed else status
-        return status
+        failed = send(to, "newscrawl: a test", f"Messages of {socket.gethostname()} come here.")
+        for name in to:
+            print(f"{name}: not reached: {failed[name]}" if name in failed else f"{name}: reached")
+        return UNHEALTHY if failed else OK

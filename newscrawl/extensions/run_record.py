@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, Self
 
 from scrapy import signals
@@ -12,8 +13,10 @@ from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl import __version__
 from newscrawl.archive import run_history, runs, walks
+from newscrawl.archive.raw_pages import RawPages
 from newscrawl.errors import ArchiveError
-from newscrawl.health import findings
+from newscrawl.health import Evidence, Finding, Past, findings
+from newscrawl.moments import user_moment
 
 FIGURES = {
     "new": "article/new",
@@ -28,13 +31,15 @@ FIGURES = {
 class RunRecord:
     """Arguments and start when the spider opens; finish, reason and counters when it closes."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, compare_since: datetime | None) -> None:
         self.crawler = crawler
+        self.compare_since = compare_since
         self.signs: Any = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        extension = cls(crawler)
+        since = str(crawler.settings["COMPARE_SINCE"])
+        extension = cls(crawler, user_moment("COMPARE_SINCE", since) if since else None)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         return extension
@@ -64,17 +69,20 @@ class RunRecord:
         if self.signs:
             self.signs.stop()
         stats, now = self.crawler.stats, spider.now()
-        past: list[dict[str, Any]] = []
+        past = Past()
         with suppress(ArchiveError), spider.archive.reading() as connection:
             gaps = walks.open_gaps(connection, spider.site, spider.arguments.codes)
             stats.set_value("walk/open_gaps", gaps)
-            past = run_history.comparable(connection, spider.run)
-        stats.set_value("health/compared", len(past))
+            past = run_history.comparable(connection, spider.run, self.compare_since)
+        stats.set_value("health/compared", len(past.runs))
         stats.set_value("finish_reason", reason)
-        wrong = findings(stats.get_stats(), past)
-        stats.set_value("run/findings", [finding.sentence for finding in wrong])
-        for finding in wrong:
-            spider.logger.error("unhealthy: %s", finding.sentence)
+        wrong = [
+            in_full(finding, spider.evidence, spider.raw_pages)
+            for finding in findings(stats.get_stats(), past, spider.selectors)
+        ]
+        stats.set_value("run/findings", wrong)
+        for sentence in wrong:
+            spider.logger.error("unhealthy: %s", sentence)
         figures = getattr(spider, "figures", FIGURES)
         seconds = (now - self.started_at).total_seconds()
         spider.logger.info(summary(spider.name, stats.get_stats(), seconds, figures))
@@ -83,6 +91,19 @@ class RunRecord:
                 runs.finish_run(connection, spider.run, reason, plain(stats.get_stats()), now)
         except ArchiveError as error:
             spider.logger.error("the run record stays unfinished: %s", error)  # noqa: TRY400
+
+
+def in_full(finding: Finding, evidence: Evidence, pages: RawPages) -> str:
+    """What is wrong, an example with its page, which is kept now, and what to do."""
+    parts = [finding.sentence]
+    if example := evidence.of(finding.example):
+        shown = example.url
+        if example.body is not None and (name := pages.name(example.body)):
+            with suppress(ArchiveError):  # the finding matters more than its example
+                pages.keep(name, example.body)
+                shown += f", kept as {pages.path(name)}"
+        parts.append(f"such as {shown}")
+    return "; ".join([*parts, finding.advice] if finding.advice else parts)
 
 
 def summary(

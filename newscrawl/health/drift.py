@@ -1,58 +1,177 @@
-"""What a run has lost against comparable earlier ones: fields of a layout, rows of a channel."""
+"""What a run has lost against earlier ones: parts of a layout, rows of a channel, layouts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from datetime import timedelta
+from math import exp, inf
 
-ENOUGH = 10
-"""As many articles with the field are due before their absence says anything."""
+from newscrawl.health.chance import at_most
+from newscrawl.health.finding import Counters, Finding, Past, behind
 
-LOST_SHARE = 0.25
-"""A field is lost when less than this part of what is due is there."""
+CHANCE = 1e-6
+"""A loss that comes by chance more rarely than this is none."""
 
-NO_TIME_LIMIT = 0.25
-FEW_ROWS = 20
+USUAL = 0.9
+"""What so many have does not depend on the hour or the day."""
 
-Counters = Mapping[str, Any]
+OFF_USUAL, OFF_OTHERS = 0.8, 0.5
+"""So much of its share a part may lose by itself: of a usual part, and of others."""
+
+LOST = 0.5
+ENOUGH = 30
+MOST_POOLED = 200
+SILENCE, SILENCE_MORE, LEAST_AGES = 3, timedelta(hours=24), 10
+LEAST_FRESH = 3
+FEWER_ROWS = 0.5
+NEW_LAYOUT = 0.2
+LEAST_NEW = 3
+LEAST_ALIKE = 5
 
 
-def no_times(counters: Counters) -> Iterator[str]:
-    """Listed rows whose time could not be read, where they are many."""
-    rows, lost = counters.get("list/rows", 0), counters.get("list/no_time", 0)
-    if rows >= FEW_ROWS and lost > NO_TIME_LIMIT * rows:
-        yield (
-            f"{lost} of {rows} listed rows have a time that cannot be read: "
-            "compare the lists with pages/stcn/times.py"
-        )
+_SILENT = "look whether its page on the site has newer ones"
 
 
-def lost_fields(counters: Counters, past: Sequence[Counters]) -> Iterator[str]:
-    """Fields that a layout's articles had in comparable runs, and have no more."""
-    for name in sorted({name for run in past for name in run if name.startswith("field/")}):
-        parser, field = name.removeprefix("field/").rsplit("/", 1)
-        articles = counters.get(f"layout/{parser}", 0)
-        before = sum(run.get(f"layout/{parser}", 0) for run in past)
-        share = sum(run.get(name, 0) for run in past) / before if before else 0.0
-        there = counters.get(name, 0)
-        if share * articles >= ENOUGH and there < LOST_SHARE * share * articles:
-            example = counters.get(f"missing/{parser}/{field}", "none")
-            yield (
-                f"{field} is in {there} of {articles} articles of {parser}, before in {share:.0%}: "
-                f"compare its selector with {example}"
+def drifted(counters: Counters, past: Past, selectors: Mapping[str, str]) -> list[Finding]:
+    """All that differs from the runs before; ``selectors``: where a part of a layout stands."""
+    return [
+        *_lost_parts(counters, past, selectors),
+        *_silentbehind(counters, past),
+        *_quiet_hours(counters, past),
+        *_long_silences(counters, past),
+        *_short_pages(counters, past),
+        *_new_layouts(counters, past),
+    ]
+
+
+def _lost_parts(counters: Counters, past: Past, selectors: Mapping[str, str]) -> Iterator[Finding]:
+    """Parts that a layout's answers had before, and have no more."""
+    alike = sum(run.get(name, 0) for run in past.alike for name in run if name[:7] == "layout/")
+    runs = past.alike if len(past.alike) >= LEAST_ALIKE and alike >= ENOUGH else past.runs
+    names = sorted({name for run in runs for name in run if name.startswith("field/")})
+    for name in names:
+        part = name.removeprefix("field/")
+        layout = "layout/" + part.rpartition("/")[0]
+        there, of = counters.get(name, 0), counters.get(layout, 0)
+        lost = _lost(name, layout, (there, of), runs, past.recent)
+        if lost:
+            there, of, share = lost
+            yield Finding(
+                "fields",
+                f"{part.rpartition('/')[2]} is in {there} of {of} of {layout[7:]}, "
+                f"before in {share:.0%}",
+                f"compare {selectors.get(part, 'its selector')} with the page",
+                part,
             )
 
 
-def silent_channels(counters: Counters, past: Sequence[Counters]) -> Iterator[str]:
-    """Channels that were read and showed no row, while they did in each comparable run."""
-    for name, pages in sorted(counters.items()):
-        if not name.startswith("list/pages/") or not pages:
-            continue
-        channel = name.removeprefix("list/pages/")
+def _lost(
+    name: str,
+    layout: str,
+    now: tuple[int, int],
+    runs: Sequence[Counters],
+    recent: Sequence[Counters],
+) -> tuple[int, int, float] | None:
+    """How many are there, of how many, and the share before; None where nothing is lost.
+
+    A run of few articles is taken together with those right before it that show the loss too.
+    """
+    there, of = now
+    before = sum(run.get(layout, 0) for run in runs)
+    share = sum(run.get(name, 0) for run in runs) / before if before >= ENOUGH else 0.0
+    expected = share * (OFF_USUAL if share >= USUAL else OFF_OTHERS)
+    if not of or there >= LOST * share * of:
+        return None
+    for run in recent:
+        more, more_of = run.get(name, 0), run.get(layout, 0)
+        if of >= MOST_POOLED or more > LOST * share * more_of:
+            break
+        if at_most(there, of, expected) < CHANCE:
+            break
+        there, of = there + more, of + more_of
+    return (there, of, share) if at_most(there, of, expected) < CHANCE else None
+
+
+def _silentbehind(counters: Counters, past: Past) -> Iterator[Finding]:
+    """Channels that were read and showed no row, while they did in each earlier run."""
+    for channel in behind(counters, "list/pages/"):
         rows = f"list/rows/{channel}"
-        read = [run.get(rows, 0) for run in past if run.get(name)]
+        read = [run.get(rows, 0) for run in past.runs if run.get(f"list/pages/{channel}")]
         if not counters.get(rows, 0) and read and all(read):
-            yield (
-                f"channel {channel} shows no row, and did in each of {len(read)} runs before: "
-                "look at its page on the site"
+            yield Finding(
+                "channels",
+                f"channel {channel} shows no row, and did in each of {len(read)} runs before",
+                "look at its page on the site",
+                f"channel/{channel}",
             )
+
+
+def _quiet_hours(counters: Counters, past: Past) -> Iterator[Finding]:
+    """Channels without a row of the last two hours, where there were always many at this hour."""
+    for channel in behind(counters, "list/pages/"):
+        name = f"list/fresh/{channel}"
+        before = [run[name] for run in past.alike if name in run]
+        if counters.get(name) != 0 or len(before) < LEAST_ALIKE or min(before) < LEAST_FRESH:
+            continue
+        usual = sum(before) / len(before)
+        if exp(-usual) < CHANCE:
+            yield Finding(
+                "silence",
+                f"channel {channel} has no row of the last two hours, and had {usual:.0f} at this "
+                f"hour of {len(before)} such days",
+                _SILENT,
+                f"channel/{channel}",
+            )
+
+
+def _long_silences(counters: Counters, past: Past) -> Iterator[Finding]:
+    """Channels whose newest row is far older than it ever was when a run came."""
+    for channel in behind(counters, "list/newest_age/"):
+        name = f"list/newest_age/{channel}"
+        ages = [run[name] for run in past.runs if name in run]
+        longest = max(0, *ages) if len(ages) >= LEAST_AGES else inf
+        if counters[name] > SILENCE * longest + SILENCE_MORE.total_seconds():
+            yield Finding(
+                "silence",
+                f"channel {channel} has had nothing new for {_hours(counters[name])}, in "
+                f"{len(ages)} runs before never for longer than {_hours(longest)}",
+                _SILENT,
+                f"channel/{channel}",
+            )
+
+
+def _short_pages(counters: Counters, past: Past) -> Iterator[Finding]:
+    """Channels whose list pages bring far fewer rows than they ever did."""
+    for channel in behind(counters, "list/pages/"):
+        rows, pages = f"list/rows/{channel}", f"list/pages/{channel}"
+        before = [run[rows] / run[pages] for run in past.runs if run.get(pages) and run.get(rows)]
+        now = counters.get(rows, 0) / counters[pages]
+        if len(before) >= LEAST_ALIKE and 0 < now < FEWER_ROWS * min(before):
+            yield Finding(
+                "items per request",
+                f"a list page of channel {channel} brings {now:.0f} rows, before never "
+                f"fewer than {min(before):.0f}",
+                "look whether the list has changed its pages",
+                f"channel/{channel}",
+            )
+
+
+def _new_layouts(counters: Counters, past: Past) -> Iterator[Finding]:
+    """Layouts that read many of this run's articles, and none of earlier runs'."""
+    prefix = "article/layout/"
+    total = sum(count for name, count in counters.items() if name.startswith(prefix))
+    before = sum(run.get(name, 0) for run in past.runs for name in run if name.startswith(prefix))
+    for layout in behind(counters, prefix):
+        count = counters[prefix + layout]
+        new = before >= ENOUGH and not any(run.get(prefix + layout) for run in past.runs)
+        if new and count >= max(LEAST_NEW, NEW_LAYOUT * total):
+            yield Finding(
+                "layouts",
+                f"{count} of {total} articles are of {layout}, and none was before",
+                "look whether the site shows its articles in another design",
+                f"layout/{layout}",
+            )
+
+
+def _hours(seconds: float) -> str:
+    return f"{seconds / 3600:.1f} hours" if seconds >= 3600 else f"{seconds / 60:.0f} minutes"

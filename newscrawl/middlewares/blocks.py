@@ -58,6 +58,8 @@ class Blocks:
             self.pauses.rest(request, self.pause)
         spider: Any = self.crawler.spider
         spider.logger.warning("%s: blocked (%s)", request.url, kind)
+        if evidence := getattr(spider, "evidence", None):
+            evidence.note("blocked", request.url, response.body)
         again = get_retry_request(
             request,
             spider=spider,

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
-from newscrawl.pages.stcn.pauses import asked_pause
+from newscrawl.pages.stcn.pauses import BUSY, asked_pause
 
 JITTER = 0.2
 """A delay is drawn from 1.0 to 1.5 times the asked one: never shorter than that."""
@@ -22,7 +22,6 @@ SLOWER = 2
 """After a 429 the delay is so many times as long, for the rest of the run."""
 
 _MOST_DELAY = 60.0
-_BUSY = (429, 503)
 _TINY = 0.001
 
 
@@ -80,7 +79,7 @@ class Pauses:
     def process_response(self, request: Request, response: Response) -> Response:
         """Rest where the host says that it is asked too much."""
         key = self._key(request)
-        if response.status not in _BUSY:
+        if response.status not in BUSY:
             self.refusals.pop(key, None)
             return response
         stats = self.crawler.stats

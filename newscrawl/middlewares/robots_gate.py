@@ -47,8 +47,8 @@ class RobotsGate:
         status = self.statuses.get(urlsplit(request.url).netloc)
         if status is not None and status < _SERVER_ERROR:
             return
+        said = f"HTTP status {status}" if status else "no answer"
         if self.ending.begin():
-            said = f"HTTP status {status}" if status else "no answer"
             spider: Any = self.crawler.spider
             spider.logger.error("robots.txt: %s; nothing is asked for without it", said)
-        raise NoPage("not asked for: robots.txt could not be read")
+        raise NoPage(f"not asked for: robots.txt could not be read ({said})")

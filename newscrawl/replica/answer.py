@@ -12,7 +12,7 @@ HTML, JSON = "text/html; charset=UTF-8", "application/json; charset=UTF-8"
 class Answer:
     """One answer; `age` is how many seconds it lay in a cache, as its Age header says.
 
-    `number` is that of the article whose page it is.
+    `number` is that of the article whose page it is; `delay`: seconds before it is sent.
     """
 
     body: str
@@ -24,6 +24,7 @@ class Answer:
     last_modified: str | None = None
     number: int | None = None
     retry_after: str | None = None
+    delay: float = 0.0
 
 
 def good(data: Any, **cursor: int) -> dict[str, Any]:

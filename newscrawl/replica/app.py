@@ -10,6 +10,7 @@ from .answer import Answer
 from .control import Control
 from .faults import FAULTS, FaultTable
 from .journal import Journal
+from .redesigns import REDESIGNS
 from .site import Site
 from .validators import conditional, unvalidated
 from .weather import Weather
@@ -27,7 +28,7 @@ def make_app(
     site, journal, sky = Site(world), Journal(), Weather()
     if problem := sky.change(weather or {}):
         raise ValueError(problem)
-    faults = FaultTable({"other_article": site.neighbour})
+    faults = FaultTable({"other_article": site.neighbour} | REDESIGNS)
     door = _Door(site, faults, sky, journal, delay)
     app = web.Application()
     app.add_routes(Control(site, faults, sky, journal).routes())
@@ -73,6 +74,7 @@ class _Door:
         found = conditional(found, request.headers)
         if not path.startswith("/__"):
             self._journal.note(found.nature, request.method, path, found.status)
+        await asyncio.sleep(found.delay)
         response = self._response(found, request)
         if storm and storm.kind in WIRE:
             return await send_badly(storm.kind, storm.seconds, response, request)

@@ -37,6 +37,7 @@ class Control:
             web.get("/__ranking", self._ranking),
             web.post("/__publish", self._publish),
             web.post("/__advance", self._advance),
+            web.post("/__renumber", self._renumber),
             web.post("/__edit", self._edit),
             web.post("/__withdraw", self._withdraw),
             web.post("/__return", self._return),
@@ -101,6 +102,13 @@ class Control:
             return _json({"error": "news must be a number from 0 to 10"}, 400)
         ids = self._site.world.advance(int(seconds), share)
         return _json({"now": self._now(), "ids": [str(one) for one in ids]})
+
+    async def _renumber(self, request: web.Request) -> web.Response:
+        by = request.query.get("by", "")
+        if not (by.isascii() and by.isdigit() and len(by) < 10):
+            return _json({"error": "by must be a number of at most nine digits"}, 400)
+        self._site.world.renumber(int(by))
+        return _json({"ok": True})
 
     async def _edit(self, request: web.Request) -> web.Response:
         number, order = await self._ordered(request)

@@ -10,6 +10,8 @@ from .page import not_found_page
 
 Fault = Callable[[Answer], Answer]
 
+_HANGING = 3600.0
+
 _CHALLENGE = """<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>访问验证</title></head>
 <body><div class="verify">访问验证：请完成安全验证后继续访问</div>
@@ -67,7 +69,9 @@ FAULTS: dict[str, Fault] = {
     "429_in_1": _status(429, "1"),
     "429_in_2": _status(429, "2"),
     "503_in_2": _status(503, "2"),
+    "429_in_3600": _status(429, "3600"),
     "429_until_1990": _status(429, "Mon, 01 Jan 1990 00:00:00 GMT"),
+    "hang": lambda good: replace(good, delay=_HANGING),
     "captcha": _page(_CAPTCHA),
     "login": _page(_LOGIN),
     "often": lambda good: _json(good, {"state": 0, "msg": "访问过于频繁，请稍后再试"}),
@@ -93,9 +97,10 @@ FAULTS: dict[str, Fault] = {
     "no_rows": lambda good: _json(good, {"state": 1, "msg": "操作成功", "data": []}),
 }
 """challenge: 访问验证 with status 200. truncated: cut off at 60 % of the article's body. not_json:
-JSON cut off. empty: a blank body. 429_in_2: with Retry-After: 2. often: state 0, 频繁. charset:
-GBK that was read as UTF-8. robots: a robots.txt with Crawl-delay: 1, which keeps the rankings.
-no_securities: their class renamed. no_rows: a list without rows."""
+JSON cut off. empty: a blank body. 429_in_2: with Retry-After: 2. hang: an hour without a word.
+often: state 0, 频繁. charset: GBK that was read as UTF-8. robots: a robots.txt with
+Crawl-delay: 1, which keeps the rankings. no_securities: their class renamed.
+no_rows: a list without rows."""
 
 
 @dataclass(slots=True)

@@ -12,8 +12,9 @@ from .wire import WIRE
 USUAL = ("500", "503", "429_in_1", "challenge", "truncated", "reset", "cut", "slow")
 """What a site has now and then that is in order otherwise."""
 
-KINDS = (*FAULTS, *WIRE)
-"""All that can come: answers of another content, and answers that do not arrive as they are."""
+KINDS = (*(kind for kind in FAULTS if kind != "hang"), *WIRE)
+"""All that can come: answers of another content, and answers that do not arrive as they are.
+One that hangs until the client gives up is no weather: `slow` passes."""
 
 
 @dataclass(frozen=True, slots=True)

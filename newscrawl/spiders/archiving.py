@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -12,8 +12,11 @@ from scrapy.settings import BaseSettings
 from sqlalchemy import Connection
 
 from newscrawl.archive.engine import Database
+from newscrawl.archive.raw_pages import RawPages
 from newscrawl.errors import ArchiveError
+from newscrawl.health import Evidence
 from newscrawl.pages.stcn.channels import SITE
+from newscrawl.pages.stcn.parts import SELECTORS
 from newscrawl.spiders.arguments import Arguments
 
 AJAX = {"X-Requested-With": "XMLHttpRequest"}
@@ -24,17 +27,22 @@ class ArchivingSpider(Spider):
     """Writes what it reads into the archive; ``run`` is the number of its run record."""
 
     site = SITE
+    selectors: Mapping[str, str] = SELECTORS
+    """Where the parts of each layout stand, for findings."""
 
     def __init__(
         self,
         archive: Database,
         arguments: Arguments,
         *,
+        raw_pages: RawPages,
         base_url: str,
         clock: Callable[[], datetime],
     ) -> None:
         super().__init__()
         self.archive = archive
+        self.raw_pages = raw_pages
+        self.evidence = Evidence()
         self.arguments = arguments
         self.base_url = base_url
         self.now = clock
@@ -45,9 +53,7 @@ class ArchivingSpider(Spider):
         """Name in the User-Agent whom to turn to; let Scrapy watch over ``RUN_TIMEOUT``."""
         super().update_settings(settings)
         settings.set("CLOSESPIDER_TIMEOUT", settings["RUN_TIMEOUT"], priority="spider")
-        if contact := settings["CONTACT"]:
-            agent = f"{settings['USER_AGENT']} (+{contact})"
-            settings.set("USER_AGENT", agent, priority="spider")
+        name_contact(settings)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -65,3 +71,10 @@ class ArchivingSpider(Spider):
                 self.logger.error("%s; ending the run", error)  # noqa: TRY400 - one line says it
             self.crawler.stats.inc_value("archive/errors")
             raise CloseSpider("archive_error") from error
+
+
+def name_contact(settings: BaseSettings) -> None:
+    """Name in the User-Agent whom the site's people can turn to (``CONTACT``)."""
+    if contact := settings["CONTACT"]:
+        agent = f"{settings['USER_AGENT']} (+{contact})"
+        settings.set("USER_AGENT", agent, priority="spider")

@@ -44,6 +44,18 @@ class Arguments:
         """Whether a range of the past is to be read, beside the runs that read what is new."""
         return self.until is not None
 
+    @property
+    def kind(self) -> str:
+        """What runs have in common that are told of together, in words; ``since`` is no part of it.
+
+        >>> Arguments.read({"channels": "yw,kx", "since": "2026-11-01"}).kind
+        'channels kx,yw'
+        """
+        channels = (
+            f"channels {','.join(sorted(self.channels))}" if self.channels else "all channels"
+        )
+        return f"{channels}, full" if self.full else channels
+
     def floors(self, now: datetime) -> list[datetime]:
         """How far down to go before the articles that were found are read, newest first.
 

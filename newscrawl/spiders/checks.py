@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings
 
 from newscrawl.errors import UserError
+from newscrawl.moments import user_moment
 from newscrawl.revisit import RevisitPolicy
 
 _LONGEST_REREAD = 24 * 366
@@ -31,6 +32,8 @@ def check_settings(settings: BaseSettings) -> None:
     if contact and not _CONTACT.fullmatch(contact):
         raise UserError(f"CONTACT {contact!r} is neither a mail address nor an https:// page")
     read_policy(settings)
+    if since := str(settings["COMPARE_SINCE"]):
+        user_moment("COMPARE_SINCE", since)
 
 
 def read_policy(settings: BaseSettings) -> RevisitPolicy:

@@ -15,6 +15,7 @@ from newscrawl.archive import ledger, walks
 from newscrawl.archive.engine import Database
 from newscrawl.archive.raw_pages import RawPages
 from newscrawl.errors import PageError
+from newscrawl.health.places import misplaced
 from newscrawl.items import ListRow
 from newscrawl.pages.stcn.channels import CHANNELS, SITE, Channel
 from newscrawl.pages.stcn.listing import Listing, read_api, read_column
@@ -23,6 +24,7 @@ from newscrawl.revisit import RevisitPolicy
 from newscrawl.spiders.answers import header, no_answer, text
 from newscrawl.spiders.archiving import AJAX, ArchivingSpider
 from newscrawl.spiders.arguments import Arguments
+from newscrawl.spiders.list_counts import ListCounts
 from newscrawl.stretches import BEGINNING
 from newscrawl.walk import Cursor, Walk, page_end
 
@@ -62,14 +64,18 @@ class ListSpider(ArchivingSpider):
         policy: RevisitPolicy,
         clock: Callable[[], datetime],
     ) -> None:
-        super().__init__(archive, arguments, base_url=base_url, clock=clock)
-        self.raw_pages = raw_pages
+        super().__init__(archive, arguments, raw_pages=raw_pages, base_url=base_url, clock=clock)
         self.overlap = overlap
         self.policy = policy
         self.floor = BEGINNING
         self.held: list[Step] = []
         self._walking = 0
         self.walks_over = asyncio.Event()
+
+    @property
+    def counts(self) -> ListCounts:
+        """The counters of lists."""
+        return ListCounts(self.crawler.stats, self.evidence)
 
     def plan_walks(self) -> None:
         """Hold the first page of each walk that the channels need."""
@@ -114,7 +120,7 @@ class ListSpider(ArchivingSpider):
         try:
             following = self._read_list(response, step)
         except PageError as error:
-            following = self._after_unreadable(step, response.url, error)
+            following = self._after_unreadable(step, response.url, error, response.body)
         finally:
             if following is None:
                 self._walk_over(step)
@@ -159,16 +165,24 @@ class ListSpider(ArchivingSpider):
             cursor = walk.next_cursor(step.cursor, listing.page_time, listing.last_time)
             asked = step.cursor[0] if step.cursor else 1
             walks.page_read(connection, step.line, now, page=asked, new=listed.new)
-        self._count_list(step, listing, listed)
+        self.counts.rows(code, listing, listed)
+        self.counts.parts(response, code, listing)
+        self.counts.places(response, misplaced(listing.rows, known, walk.goal, base or now))
+        if step.cursor is None and walk.goal.top is None:
+            self.counts.newest(code, listing.rows, base or now)
         return replace(step, cursor=cursor, column=False) if cursor else None
 
-    def _after_unreadable(self, step: Step, url: str, error: PageError) -> Step | None:
+    def _after_unreadable(
+        self, step: Step, url: str, error: PageError, body: bytes | None = None
+    ) -> Step | None:
         """The column page in place of a first API page; else the walk is cut, and leaves a gap."""
         stats = self.crawler.stats
+        self.evidence.note(f"channel/{step.channel.code}", url, body)
         stats.inc_value("list/unreadable")
         stats.inc_value(f"list/unreadable/{type(error).__name__}")
         if step.cursor is None and not step.column and not step.channel.flashes:
             stats.inc_value("list/column_instead")
+            self.evidence.note("list/column_instead", url, body)
             self.logger.debug("%s: %s; reading the column page instead", url, error)
             return replace(step, column=True)
         self.logger.warning("%s: %s; the next run tries again", url, error)
@@ -176,24 +190,9 @@ class ListSpider(ArchivingSpider):
             walks.cut_walk(connection, step.line, str(error))
         return None
 
-    def _count_list(self, step: Step, listing: Listing, listed: ledger.Listed) -> None:
-        stats = self.crawler.stats
-        stats.set_value("list/channel", step.channel.code)
-        stats.inc_value("list/pages")
-        stats.inc_value(f"list/pages/{step.channel.code}")
-        stats.inc_value("list/rows", len(listing.rows))
-        stats.inc_value(f"list/rows/{step.channel.code}", len(listing.rows))
-        stats.inc_value("list/no_time", sum(row.listed_at is None for row in listing.rows))
-        for reason, count in listing.skipped.items():
-            stats.inc_value(f"list/{reason}", count)
-        stats.inc_value("list/new", listed.new)
-        stats.inc_value("list/known", listed.known)
-        stats.inc_value("list/changed", listed.changed)
-
     def _walk_over(self, step: Step) -> None:
-        walk, stats = step.walk, self.crawler.stats
-        stats.inc_value("walk/done" if walk.done else "walk/cut")
-        stats.inc_value(f"walk/ended/{walk.ended or 'unreadable'}")
+        walk = step.walk
+        self.counts.walk(step)
         if walk.ended and not walk.done:
             self.logger.warning(
                 "%s: the list was not read down to known ground (%s)", walk.channel, walk.ended

@@ -19,9 +19,16 @@ from newscrawl.archive.raw_pages import RawPages
 from newscrawl.errors import Blocked, PageError
 from newscrawl.items import Reading
 from newscrawl.pages.stcn.addresses import check_landing
-from newscrawl.pages.stcn.article import FLASH_PARSER, Known, article_from_page, article_from_row
+from newscrawl.pages.stcn.article import (
+    FLASH_PARSER,
+    Known,
+    article_from_row,
+    article_of_page,
+    read_page,
+)
 from newscrawl.pages.stcn.channels import SITE, article_url
 from newscrawl.pages.stcn.comments import has_comments
+from newscrawl.pages.stcn.parts import as_listed
 from newscrawl.spiders.answers import header, no_answer, text
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.checks import check_settings, read_policy
@@ -164,14 +171,16 @@ class StcnSpider(ListSpider):
         try:
             check_landing(response.url, entry.article_id)
             html = text(response)
-            article = article_from_page(
-                html,
+            page = read_page(html, entry.article_id)
+            article = article_of_page(
+                page,
                 entry.article_id,
                 fetched_at=self.now(),
                 seen=_seen(entry),
                 row=entry.row,
             )
         except PageError as error:
+            self.evidence.note("failed", response.url, response.body)
             self._fail(entry, response.url, error)
             return
         if entry.unlisted and entry.parser == FLASH_PARSER and not self.arguments.ids:
@@ -192,12 +201,14 @@ class StcnSpider(ListSpider):
             response.body,
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
+            parts=page.given | as_listed(page.title, page.published_at, entry.row),
         )
 
     def article_failed(self, failure: Failure) -> None:
         """A page that did not arrive, or not with status 200."""
         request = failure.request  # type: ignore[attr-defined]
         entry, error = request.cb_kwargs["entry"], no_answer(failure)
+        self.evidence.note("failed", request.url)
         if error.status in MISSING:
             self._miss(entry, request.url, error)
         else:

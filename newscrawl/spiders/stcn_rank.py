@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.archive import archive_to_write
 from newscrawl.archive.rankings import Snapshot, store_ranking
+from newscrawl.archive.raw_pages import RawPages
 from newscrawl.errors import PageError, UserError
 from newscrawl.pages.stcn.channels import CHANNELS, SITE
 from newscrawl.pages.stcn.rank import Ranking, read_ranking
@@ -42,6 +43,7 @@ class StcnRankSpider(ArchivingSpider):
         spider = cls(
             arguments=cls.check(settings, kwargs),
             archive=archive_to_write(settings["ARCHIVE_URL"]),
+            raw_pages=RawPages(settings["RAW_PAGES"]),
             base_url=settings["STCN_BASE_URL"].rstrip("/"),
             clock=load_object(settings["CLOCK"]),
         )
@@ -72,8 +74,9 @@ class StcnRankSpider(ArchivingSpider):
         try:
             ranking = read_ranking(text(response))
         except PageError as error:
-            self._fail(code, response.url, error)
+            self._fail(code, response.url, error, response.body)
             return
+        self.evidence.note("rank", response.url, response.body)
         with self.writing() as connection:
             taken = Snapshot(SITE, code, self.run, self.now())
             new = store_ranking(connection, taken, ranking.rows)
@@ -95,8 +98,9 @@ class StcnRankSpider(ArchivingSpider):
         if not ranking.rows:
             stats.inc_value("rank/empty")
 
-    def _fail(self, code: str, url: str, error: PageError) -> None:
+    def _fail(self, code: str, url: str, error: PageError, body: bytes | None = None) -> None:
         stats = self.crawler.stats
+        self.evidence.note("rank", url, body)
         stats.inc_value("rank/unreadable")
         stats.inc_value(f"rank/unreadable/{type(error).__name__}")
         self.logger.warning("%s: %s; the ranking of %s is left out", url, error, code)

@@ -3,114 +3,140 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from newscrawl.errors import LayoutChanged
 from newscrawl.pages.stcn.listing import json_object
+from newscrawl.visit import flashes, ranking
 from newscrawl.visit.checks import Answer
-from newscrawl.visit.plan import COLUMNS, Visit
+from newscrawl.visit.fields import kind_of, named, new_keys, rows_of
+from newscrawl.visit.page_unknowns import page_unknowns
+from newscrawl.visit.plan import AGAIN
+from newscrawl.visit.question import Unknown, asked
+from newscrawl.visit.seen import Visit
 
-_HEAD = {
-    "og": re.compile(r"""<meta[^<>]{0,300}property=["']og:([a-z_:]{1,30})"""),
-    "canonical": re.compile(r"""<link[^<>]{0,300}rel=["']?canonical"""),
-    "JSON-LD": re.compile(r"""<script[^<>]{0,200}application/ld\+json"""),
+_SITEMAP = re.compile(r"(?im)^\s*sitemap:\s*(\S{1,200})")
+
+_ELSEWHERE = {
+    "old addresses (kuaixun.stcn.com/2019/…)": (
+        "other hosts: scrapy crawl stcn -a urls=… asks for one"
+    ),
+    "the mobile gateway (ewap.stcn.com)": "another host",
+    "the search (search_data.html)": "it needs cookies; no crawl asks it",
+    "the e-paper (epaper.stcn.com)": "another host",
+    "the other channels' lists": "a crawl counts their rows",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A question, whether this visit answers it, and what it has seen."""
-
-    question: str
-    state: Literal["seen", "not seen", "not looked at"]
-    evidence: str = ""
+"""What ten requests do not come to, and why."""
 
 
 def unknowns(seen: Visit, robots: Answer | None) -> list[Unknown]:
     """Every question that is open, in the order in which a crawl meets them."""
-    pages = [a for a in seen.answers if a.ask.name.startswith("article ") and a.status == 200]
     return [
         _robots(robots),
+        _sitemap(robots),
         _cursor(seen),
-        Unknown(
-            "how a list ends: empty data, no cursor, the same cursor",
-            "not looked at",
-            "its end is hundreds of pages away",
-        ),
-        *(_head(name, pages) for name in _HEAD),
-        _in_bodies("tables in the text", pages, "table"),
-        _in_bodies("videos in the text", pages, "video", "iframe", "embed"),
-        _validators(pages),
-        _mark(seen),
-        Unknown("RSS and sitemap", *_sitemap(robots)),
-        Unknown(
-            "whether old addresses (kuaixun.stcn.com/2019/…) still answer",
-            "not looked at",
-            "they stand on other hosts: scrapy crawl stcn -a urls=… asks for one",
-        ),
+        _page_numbers(seen),
+        _end(seen),
+        _new_fields("kx", seen, {*flashes.ALWAYS, *flashes.SOMETIMES}),
+        _new_fields("ranking", seen, {*ranking.ALWAYS, *ranking.SOMETIMES}),
+        *page_unknowns(seen.pages, seen.articles),
+        _validators(seen.articles),
+        _again(seen),
+        _mark(seen.answers),
+        *(Unknown(what, "not looked at", why) for what, why in _ELSEWHERE.items()),
     ]
 
 
 def _robots(robots: Answer | None) -> Unknown:
     question = "robots.txt"
     if robots is None:
-        return Unknown(question, "not looked at", "ROBOTSTXT_OBEY is off")
+        return Unknown(question, "not looked at", "it was not asked for")
     if robots.status != 200:
         return Unknown(question, "seen", robots.fault or f"HTTP status {robots.status}")
     rules = [line.strip() for line in robots.text.splitlines() if line.strip()]
-    return Unknown(question, "seen", " | ".join(rules)[:300] or "empty")
+    return Unknown(question, "seen", " | ".join(rules) or "empty")
 
 
-def _sitemap(robots: Answer | None) -> tuple[Literal["seen", "not looked at"], str]:
-    if robots and robots.status == 200:
-        found = re.findall(r"(?im)^\s*sitemap:\s*(\S{1,200})", robots.text)
-        if found:
-            return "seen", f"robots.txt names {', '.join(found[:3])}"
-    return "not looked at", "robots.txt names none"
+def _sitemap(robots: Answer | None) -> Unknown:
+    question = "a sitemap in robots.txt"
+    looked = bool(robots and robots.status)
+    named = robots and robots.status == 200 and _SITEMAP.findall(robots.text)
+    return asked(question, looked, ", ".join(named[:3]) if named else "")
 
 
 def _cursor(seen: Visit) -> Unknown:
-    question = "whether lists other than kx answer page_time and last_time"
-    said = []
-    for code in COLUMNS:
-        answer = seen.answer(code)
-        values = _values(answer) if answer else None
-        if values:
-            there = [name for name in ("page_time", "last_time") if values.get(name) is not None]
-            said.append(f"{code}: {' and '.join(there) or 'neither'}")
-    return Unknown(question, "seen" if said else "not seen", "; ".join(said))
+    """Of the lists other than kx."""
+    said = {}
+    for name in ("yw page 2", "company"):
+        if values := _values(seen.answer(name)):
+            there = [key for key in ("page_time", "last_time") if values.get(key) is not None]
+            said[name] = f"{name}: {' and '.join(there) or 'neither'}"
+    return asked(
+        "page_time and last_time of lists other than kx",
+        bool(said),
+        "; ".join(said.values()),
+    )
 
 
-def _head(name: str, pages: list[Answer]) -> Unknown:
-    found = [match for page in pages if (match := _HEAD[name].search(page.text))]
-    evidence = f"in {len(found)} of {len(pages)} articles"
-    return Unknown(f"{name} in the head", "seen" if found else "not seen", evidence)
+def _page_numbers(seen: Visit) -> Unknown:
+    """How a column page and the list API count."""
+    question = "how pages are counted"
+    column, second = seen.answer("yw page"), _values(seen.answer("yw page 2"))
+    said = re.findall(r'data-pagetime="([^"]{1,40})"', column.text)[:1] if column else []
+    found = [f"the column says {said[0]}"] if said else []
+    if second and second.get("page_time") is not None:
+        found.append(f"page 2 says {second['page_time']!r:.40}")
+    return asked(question, bool(column), ", ".join(found))
 
 
-def _in_bodies(question: str, pages: list[Answer], *tags: str) -> Unknown:
-    found = []
-    for page in pages:
-        start = page.text.find('class="detail-content"')
-        end = page.text.find("detail-content-statement", start)
-        body = page.text[start:end] if start >= 0 else ""
-        found += [page.ask.path for tag in tags if f"<{tag}" in body]
-    return Unknown(question, "seen" if found else "not seen", ", ".join(dict.fromkeys(found)))
+def _end(seen: Visit) -> Unknown:
+    """What kx answers for what is older than the site."""
+    question = "how a list ends (kx, before 2000)"
+    answer = next((a for a in seen.answers if a.ask.name == "kx end"), None)
+    if answer is None:
+        return Unknown(question, "not looked at")
+    if not answer.good or not (values := _values(answer)):
+        shown = answer.blocked or answer.fault or f"HTTP status {answer.status}"
+        return Unknown(question, "seen", f"no list: {shown}, {answer.text[:60]!r}")
+    rows, _ = rows_of(values)
+    if rows:
+        return Unknown(question, "not seen", f"{len(rows)} rows all the same: last_time is ignored")
+    data = kind_of(values["data"]) if "data" in values else "missing"
+    cursor = [f"{key} {values[key]!r:.40}" for key in ("page_time", "last_time") if key in values]
+    said = [f"state {values.get('state')!r:.40}", f"data {data}", *(cursor or ["no cursor"])]
+    return Unknown(question, "seen", ", ".join(said))
+
+
+def _new_fields(name: str, seen: Visit, known: set[str]) -> Unknown:
+    values = _values(seen.answer(name))
+    found = new_keys(rows_of(values)[0], known) if values else {}
+    return asked(f"new fields of {name}", bool(values), named(found, 20))
 
 
 def _validators(pages: list[Answer]) -> Unknown:
-    question = "whether pages carry ETag or Last-Modified (for conditional requests)"
     names = {n for page in pages for n in ("etag", "last-modified") if n in page.headers}
-    return Unknown(question, "seen" if names else "not seen", ", ".join(sorted(names)))
+    question = "ETag or Last-Modified of articles"
+    return asked(question, bool(pages), ", ".join(sorted(names)))
 
 
-def _mark(seen: Visit) -> Unknown:
-    marked = [a.ask.name for a in seen.answers if a.body.startswith(b"\xef\xbb\xbf")]
-    return Unknown("a byte order mark", "seen" if marked else "not seen", ", ".join(marked))
+def _again(seen: Visit) -> Unknown:
+    question = "304 for a conditional request"
+    answer = next((a for a in seen.answers if a.ask.name == AGAIN), None)
+    if answer is None:
+        asks = "no request was left; a crawl that reads again asks so: scrapy report"
+        there = _validators(seen.articles).state == "seen" and not seen.ended
+        return Unknown(question, "not looked at", asks if there else "")
+    said = answer.fault or f"HTTP status {answer.status}"
+    return asked(question, looked=True, evidence=said, yes=answer.status == 304)
 
 
-def _values(answer: Answer) -> dict[str, Any] | None:
+def _mark(answers: list[Answer]) -> Unknown:
+    marked = [a.ask.name for a in answers if a.body.startswith(b"\xef\xbb\xbf")]
+    return asked("a byte order mark", bool(answers), ", ".join(marked))
+
+
+def _values(answer: Answer | None) -> dict[str, Any] | None:
     try:
-        return json_object(answer.text)
+        return json_object(answer.text) if answer else None
     except LayoutChanged:
         return None

@@ -13,6 +13,7 @@ from newscrawl.archive.run_history import (
     last_runs,
 )
 from newscrawl.archive.runs import SILENT, finish_run, start_run
+from newscrawl.health import Past
 
 HOUR = timedelta(hours=1)
 
@@ -110,7 +111,7 @@ def test_a_crawl_reads_what_is_new(record, ask, now):
     assert ask(last_crawl, 4) == now + HOUR
 
 
-def test_runs_are_compared_with_healthy_earlier_ones_of_their_arguments(record, archive):
+def test_runs_are_compared_with_healthy_earlier_ones_of_their_arguments(record, archive, now):
     good = {"run/findings": [], "list/rows": 7}
     record(0, good)
     record(1, good, "stcn_rank")
@@ -121,5 +122,21 @@ def test_runs_are_compared_with_healthy_earlier_ones_of_their_arguments(record, 
     of_ids = record(6, ids="1")
     record(7, ids="1")
     with archive.reading() as connection:
-        assert comparable(connection, run) == [good]
-        assert comparable(connection, of_ids) == []
+        assert comparable(connection, run) == Past([good], [])
+        assert comparable(connection, run, since=now + HOUR) == Past([], [])
+        assert comparable(connection, of_ids) == Past()
+
+
+def test_runs_that_are_alike_began_at_that_hour_of_such_days(record, archive):
+    def good(hour):
+        return {"run/findings": [], "list/rows": hour}
+
+    hours = [0, 1, 2, 22, 23, 24, 25, 26, 48, 49, 72, 73, 74]
+    for hour in hours:
+        record(hour, good(hour))
+    holiday, trading_day = (record(24 * day, good(24 * day)) for day in (7, 8))
+    with archive.reading() as connection:
+        found = comparable(connection, holiday)
+        assert found.recent == [good(hour) for hour in reversed(hours)]
+        assert found.alike == [good(hour) for hour in (73, 72, 49, 48, 25, 24, 23)]
+        assert comparable(connection, trading_day).alike == [good(1), good(0)]

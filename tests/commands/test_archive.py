@@ -9,8 +9,10 @@ from threading import Event, Thread
 import pytest
 
 from newscrawl.archive import archive_to_write, ledger, outcomes
+from newscrawl.archive.engine import Database
 from newscrawl.archive.intake import Intake
 from newscrawl.archive.ledger import ListPage
+from newscrawl.archive.locks import holding
 from newscrawl.archive.raw_pages import RawPages, digest
 from newscrawl.archive.runs import finish_run, start_run
 from newscrawl.commands.archive import Command
@@ -189,6 +191,16 @@ def test_a_backup_that_fails_leaves_the_last_one(folder, archive):
 def test_the_archive_is_no_place_for_its_backup(folder, archive):
     status, _, err = archive("backup", f"{folder}/news.db")
     assert (status, "the archive itself" in err) == (1, True)
+
+
+def test_vacuum_is_alone(folder, archive):
+    database = Database(f"sqlite:///{folder}/news.db")
+    with holding(database, "stcn.backfill", "run 3, process 7 on desk", START):
+        status, _, err = archive("vacuum")
+    database.engine.dispose()
+    assert status == 4
+    assert "stcn.backfill runs on this archive already: run 3, process 7 on desk, since" in err
+    assert archive("vacuum")[0] == 0
 
 
 def test_vacuum_gives_space_back(folder, archive):

@@ -80,10 +80,12 @@ def replica(request) -> Iterator[Replica]:
 
 
 @contextmanager
-def running_replica(articles: int, now: str = NOW, seed: int = 1) -> Iterator[Replica]:
+def running_replica(articles: int, now: datetime | str = NOW, seed: int = 1) -> Iterator[Replica]:
     command = [sys.executable, "-m", "newscrawl.replica", "--port", "0", "--seed", str(seed)]
     process = subprocess.Popen(
-        [*command, "--articles", str(articles), "--now", now], stdout=subprocess.PIPE, text=True
+        [*command, "--articles", str(articles), "--now", str(now)],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         line = process.stdout.readline()

@@ -24,6 +24,7 @@ class HostileSite:
     base: str
     asked: list[str]
     answers: dict[str, Answer]
+    agents: list[str] = field(default_factory=list)
 
     def article(self, number: int, answer: Answer) -> None:
         self.answers[f"/article/detail/{number}.html"] = answer
@@ -37,6 +38,7 @@ def hostile_site(certificate: Path | None = None) -> Iterator[HostileSite]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.asked.append(self.path)
+            site.agents.append(self.headers["User-Agent"])
             answer = site.answers.get(self.path, Answer(b"nothing here", 404))
             with suppress(OSError):  # whoever asked has heard enough
                 self.send(answer)

@@ -39,6 +39,8 @@ def test_pages_of_access_control(page, kind, due):
 
 def test_json_that_refuses_and_pages_in_its_place():
     assert blocked(200, '{"state":0,"msg":"访问频繁"}', "json") == "too_often"
+    escaped = r'{"state":0,"msg":"\u8bbf\u95ee\u9891\u7E41"}'
+    assert blocked(200, escaped, "json") == "too_often"
     assert blocked(200, '{"state":0,"msg":"系统繁忙"}', "json") is None
     assert blocked(200, "<html><body>首页</body></html>", "json") == "page_for_json"
     column = '<html><ul class="list infinite-list"></ul></html>'

@@ -5,7 +5,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from tests.quality import fields
+from tests.quality import drift, fields
 from tests.quality.floors import faults, floors, measured
 
 
@@ -14,6 +14,7 @@ def main() -> int:
     values = measured()
     console.print(_fields(values, fields.measure_others()))
     console.print(_others(values))
+    console.print(_changes(*drift.told()))
     for fault in faults(values):
         console.print(fault)
     return 1 if faults(values) else 0
@@ -33,13 +34,25 @@ def _fields(values: dict[str, float], others: dict[str, dict[str, float]]) -> Ta
 
 
 def _others(values: dict[str, float]) -> Table:
-    table = Table(title="Securities, near-duplicates, mirror pages", title_justify="left")
+    table = Table(title="Securities, near-duplicates, mirror, drift", title_justify="left")
     table.add_column("measure")
     for name in ("floor", "measured"):
         table.add_column(name, justify="right")
     for name, value in values.items():
         if not name.startswith("field/"):
             table.add_row(name, floors()[name].text, _number(value))
+    return table
+
+
+def _changes(clean: list[drift.Told], changed: list[drift.Told]) -> Table:
+    """What the first run after each change says first; false alarms above them."""
+    title = "The first run after a change of the site"
+    table = Table(title=title, title_justify="left")
+    for name in ("change", "told", "first of what is said"):
+        table.add_column(name)
+    for one in (*(one for one in clean if one.alarmed), *changed):
+        said = one.findings[0].partition("; ")[0] if one.findings else ""
+        table.add_row(one.name, "yes" if one.alarmed else "NO", said)
     return table
 
 

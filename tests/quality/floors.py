@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.quality import duplicates, fields, mirror, securities
+from tests.quality import drift, duplicates, fields, mirror, securities
 
 FLOORS = Path(__file__).with_name("floors.json")
 
@@ -33,7 +33,7 @@ def floors() -> dict[str, Floor]:
 
 def measured() -> dict[str, float]:
     """All measures."""
-    parts = (fields, securities, duplicates, mirror)
+    parts = (fields, securities, duplicates, mirror, drift)
     return {name: value for part in parts for name, value in part.measure().items()}
 
 

@@ -164,7 +164,7 @@ def test_break() -> None:
         for how, wait in (("429_in_2", "2"), ("503_in_2", "2"), ("429_until_1990", "Mon, 01 Jan")):
             await client.post("/__break", json={"path": path, "how": how})
             assert (await client.get(path)).headers["Retry-After"].startswith(wait)
-        assert len(FAULTS) == 26
+        assert len(FAULTS) == 28
 
     served(talk)
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newscrawl.visit import Answer, Ask, Visit, unknowns, visiting
+from newscrawl.visit import Answer, Ask, Visit, visiting
 from newscrawl.visit.flashes import check_flashes
+from newscrawl.visit.seen import LISTS
 
 AT = datetime(2026, 9, 30, 9, tzinfo=UTC)
 ROW = {
@@ -24,7 +25,7 @@ ROW = {
 
 
 def answer(body: object, status: int = 200, **headers: str) -> Answer:
-    raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     return Answer(Ask("kx", "/"), status, raw, headers, AT, AT)
 
 
@@ -78,6 +79,17 @@ def test_what_is_no_list_of_rows():
     }
 
 
+def test_what_the_site_says_is_shown_and_not_obeyed():
+    half = {"id": "1", "\ud800\x1b[2J": 1, "a\u202e": 2}
+    [shown] = [found for part, found in others(kx(half)).items() if part == "data[].title"]
+    assert "\\ud800\\x1b[2J (number 1)" in shown
+    assert "a\\u202e (number 2)" in shown
+    assert shown.isprintable()
+    assert others(answer(b"", 302, location="/\x1b]0;x\x07"))["answer"].isprintable()
+    long = others(kx(ROW | {"x" * 9000: 1, "id": 5, "content": 3} | {"title": None}))
+    assert max(map(len, long.values())) <= 300
+
+
 def test_a_visit_goes_on_where_nothing_answers():
     seen = Visit()
     plan = visiting(seen, lambda: AT)
@@ -86,14 +98,21 @@ def test_a_visit_goes_on_where_nothing_answers():
         while True:
             asked.append(ask)
             ask = plan.send(Answer(ask, 0, b"", {}, AT, fault="no answer"))
-    assert [ask.name for ask in asked] == ["kx", "yw page", "yw", "company", "ranking"]
+    assert [ask.name for ask in asked] == list(LISTS)
     assert all(checks[0].found == "no answer" for checks in seen.checks.values())
     assert seen.clock_ahead is None
 
 
-def test_what_robots_txt_says_is_told():
-    robots = answer(b"User-agent: *\nCrawl-delay: 2\nSitemap: https://www.stcn.com/map.xml")
-    found = {one.question: one for one in unknowns(Visit(), robots)}
-    assert found["robots.txt"].evidence.startswith("User-agent: * | Crawl-delay: 2 | ")
-    assert found["RSS and sitemap"].evidence == "robots.txt names https://www.stcn.com/map.xml"
-    assert {one.state for one in found.values()} <= {"seen", "not seen", "not looked at"}
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (answer(b"", 503), "HTTP status 503"),
+        (answer(b"", 429, **{"retry-after": "120"}), "HTTP status 429, Retry-After 120"),
+        (answer({"state": 0, "msg": "频繁"}), "频繁"),
+        (answer(b"", 500), ""),
+        (answer({"state": 1, "data": []}), ""),
+    ],
+)
+def test_an_answer_that_asks_for_a_pause(given, says):
+    asked = Answer(Ask("kx", "/", ajax=True), given.status, given.body, given.headers, AT)
+    assert asked.asks_for_pause == says

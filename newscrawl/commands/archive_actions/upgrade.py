@@ -11,15 +11,22 @@ from rich.progress import Progress
 from newscrawl.archive.catch_up import Lack
 from newscrawl.archive.duplicates.catch_up import fingerprints_lack
 from newscrawl.archive.engine import Database
+from newscrawl.archive.locks import holding
 from newscrawl.archive.migrate import upgrade as bring_up_to_date
 from newscrawl.archive.search.index import SEARCH
 from newscrawl.archive.search.words import merge_all
+from newscrawl.commands.alone import this_process
 from newscrawl.commands.mistakes import OK
 
 
 def upgrade(url: str, now: Callable[[], datetime]) -> int:
     """Bring the schema up to date, let each index read what it lacks, and merge the words."""
     database = Database(url)
+    with holding(database, "upgrade", this_process(), now()):
+        return _upgrade(database, now)
+
+
+def _upgrade(database: Database, now: Callable[[], datetime]) -> int:
     before, after = bring_up_to_date(database)
     was = "up to date" if before == after else f"was {before or 'empty'}"
     print(f"{database.name}: schema {after} ({was})", flush=True)

@@ -17,6 +17,7 @@ from newscrawl.pages.stcn.channels import SITE, article_url, item_id
 from newscrawl.pages.stcn.detail_2022 import read_detail_2022
 from newscrawl.pages.stcn.intal_2018 import read_intal_2018
 from newscrawl.pages.stcn.markup import parse
+from newscrawl.pages.stcn.parts import PAGE_FIELDS
 from newscrawl.pages.stcn.tails import cut_publisher, cut_tails
 from newscrawl.pages.stcn.trs_2021 import read_trs_2021
 
@@ -43,15 +44,25 @@ class Known:
     versions: int = 0
 
 
-def article_from_page(
-    html: str, number: str, *, fetched_at: datetime, seen: Known, row: ListRow | None = None
-) -> Article:
-    """The article of a page, today's or old; ``row`` gives what only a list knows.
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """A page that was read, before what only a list knows is added.
 
-    ``number`` is the article's id: its number, or host and path of an old article
-    (:func:`newscrawl.pages.stcn.addresses.address_of`). Raises :class:`LayoutChanged` for a page
-    of no known layout, or of another article than ``number``, and :class:`MissingField` for one
-    without a title or a time, or an old one without a body.
+    ``given``: the fields that it gave where they belong, of
+    :data:`newscrawl.pages.stcn.parts.PAGE_FIELDS`.
+    """
+
+    parser: str
+    loader: ArticleLoader
+    given: frozenset[str]
+    title: str | None
+    published_at: datetime | None
+
+
+def read_page(html: str, number: str) -> ArticlePage:
+    """Read a page, today's or old; ``number`` is the id of its article.
+
+    Raises :class:`LayoutChanged` for a page of no known layout, or of another article.
     """
     root = parse(html)
     loader = ArticleLoader(url=article_url(number))
@@ -64,16 +75,50 @@ def article_from_page(
             f"asked for article {number}, the page is of {page_number[:20]}: "
             "it is stored only where its own id is asked for"
         )
+    given = frozenset(filter(loader.gave, PAGE_FIELDS))
+    title, published_at = (
+        loader.get_output_value(name) if name in given else None
+        for name in ("title", "published_at")
+    )
+    return ArticlePage(parser, loader, given, title, published_at)
+
+
+def article_of_page(
+    page: ArticlePage,
+    number: str,
+    *,
+    fetched_at: datetime,
+    seen: Known,
+    row: ListRow | None = None,
+) -> Article:
+    """The article of a page; ``row`` gives what only a list knows.
+
+    Raises :class:`MissingField` for one without a title or a time.
+    """
     if row:
-        _add_row(loader, row)
+        _add_row(page.loader, row)
     return _finish(
-        loader,
+        page.loader,
         number,
-        parser=parser,
+        parser=page.parser,
         fetched_at=fetched_at,
         seen=seen,
         important=row is not None and row.important,
     )
+
+
+def article_from_page(
+    html: str, number: str, *, fetched_at: datetime, seen: Known, row: ListRow | None = None
+) -> Article:
+    """The article of a page, today's or old; ``row`` gives what only a list knows.
+
+    ``number`` is the article's id: its number, or host and path of an old article
+    (:func:`newscrawl.pages.stcn.addresses.address_of`). Raises :class:`LayoutChanged` for a page
+    of no known layout, or of another article than ``number``, and :class:`MissingField` for one
+    without a title or a time, or an old one without a body.
+    """
+    page = read_page(html, number)
+    return article_of_page(page, number, fetched_at=fetched_at, seen=seen, row=row)
 
 
 def article_from_row(row: ListRow, *, fetched_at: datetime, seen: Known) -> Article:

@@ -28,6 +28,7 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("too_often", re.compile("频繁")),
 )
 _STRUCTURE = re.compile("detail-title|infinite-list|intal_tit|txt_con|/article/detail/[0-9]")
+_OFTEN = re.compile(r"频繁|\\u9891\\u7e41", re.I)  # JSON may write it either way
 _SAYS_STATE_0 = re.compile(r'"state"\s*:\s*"?0\b')
 _LOST = "\ufffd"
 _MOST_LOST = 0.01
@@ -49,7 +50,7 @@ def blocked(status: int, text: str, due: Due, *, length: int | None = None) -> s
     page = text[:_LOOKED_AT].lstrip("\ufeff \t\r\n")
     if page.startswith("<"):
         return _page(page, text, due)
-    if due == "json" and _SAYS_STATE_0.search(page[:200]) and "频繁" in page[:2000]:
+    if due == "json" and _SAYS_STATE_0.search(page[:200]) and _OFTEN.search(page[:2000]):
         return "too_often"
     return None
 

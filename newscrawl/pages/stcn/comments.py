@@ -7,7 +7,9 @@ import re
 from newscrawl.pages.stcn.markup import by_class, parse, text_of
 from newscrawl.processors import clean_text
 
-_NONE_YET = ("", "暂无评论")
+NONE_YET = ("", "暂无评论")
+"""What a list of comments says that has none."""
+
 # The known form, in which nothing stands beside 暂无评论: it saves parsing the page once more.
 # Bounded, for pages that say it a million times over.
 _EMPTY = re.compile(
@@ -28,4 +30,4 @@ def has_comments(html: str) -> bool:
         return False
     lists = by_class(parse(html))["comment-list"]
     inside = (one for one in lists if any(up.get("id") == "comment" for up in one.iterancestors()))
-    return any(clean_text(text_of(one)) not in _NONE_YET for one in inside)
+    return any(clean_text(text_of(one)) not in NONE_YET for one in inside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,7 @@ from newscrawl.items import Image, ListRow
 from newscrawl.loaders import site_security
 from newscrawl.pages.stcn.channels import CANONICAL_BASE, Channel, article_id
 from newscrawl.pages.stcn.markup import by_class, parse, text_of
+from newscrawl.pages.stcn.parts import FLASH_LIST, ITEM_LIST, flash_keys, row_parts
 from newscrawl.pages.stcn.times import epoch_time, list_time, whole_number
 from newscrawl.processors import clean_text, clean_title, image_url, names, without_surrogates
 
@@ -27,7 +29,8 @@ class Listing:
     """A page of a list: its rows in page order, and the cursor of the next page.
 
     ``page_time`` is the number of the next page, ``last_time`` epoch seconds of this page's
-    last row; None where the answer does not say. ``skipped`` counts what was no article.
+    last row; None where the answer does not say. ``skipped`` counts what was no article,
+    ``parts`` how many rows have each part (:mod:`newscrawl.pages.stcn.parts`).
     """
 
     rows: list[ListRow] = field(default_factory=list)
@@ -36,6 +39,8 @@ class Listing:
     skipped: dict[str, int] = field(
         default_factory=lambda: {"advert": 0, "not_article": 0, "broken": 0}
     )
+    layout: str = ITEM_LIST
+    parts: Counter[str] = field(default_factory=Counter)
 
 
 class _NotArticleError(Exception):
@@ -51,7 +56,7 @@ def read_api(answer: str, channel: Channel, base: datetime | None) -> Listing:
     values = json_object(answer)
     _check_state(values)
     if channel.flashes:
-        listing = _read(_flashes(values), _flash_row)
+        listing = _read(_flashes(values), _flash_row, FLASH_LIST)
     else:
         listing = _read(_api_items(values), lambda item: _item_row(item, base))
     listing.page_time = whole_number(values.get("page_time"))
@@ -71,13 +76,18 @@ def read_column(html: str, base: datetime | None) -> Listing:
     return listing
 
 
-def _read(parts: list[Any], read_row: Callable[[Any], ListRow]) -> Listing:
-    listing = Listing()
-    for part in parts:
+def _read(found: list[Any], read_row: Callable[[Any], ListRow], layout: str = ITEM_LIST) -> Listing:
+    listing = Listing(layout=layout)
+    for one in found:
         try:
-            listing.rows.append(read_row(part))
+            row = read_row(one)
         except _NotArticleError as reason:
             listing.skipped[str(reason)] += 1
+            continue
+        listing.rows.append(row)
+        listing.parts.update(row_parts(row))
+        if layout == FLASH_LIST:
+            listing.parts.update(flash_keys(one))
     if listing.skipped["broken"] and not listing.rows:
         raise LayoutChanged("no row of the list has an id or a link")
     return listing

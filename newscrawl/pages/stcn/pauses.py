@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from email.utils import parsedate_to_datetime
 
+BUSY = (429, 503)
+"""Statuses with which the site asks for a pause, with the header or without it."""
+
 
 def asked_pause(retry_after: bytes | None, date: bytes | None) -> float | None:
     """Seconds from the answer on; None where it does not say, or not so that it can be read.

@@ -13,6 +13,7 @@ down_revision = "0003"
 def upgrade() -> None:
     _search()
     _indexes()
+    op.create_index("runs_started", "runs", ["spider", "started_at"])
     op.create_table(
         "cursors",
         sa.Column("name", sa.Text(), nullable=False),
@@ -28,10 +29,12 @@ def upgrade() -> None:
     op.create_table(
         "notices",
         sa.Column("spider", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("addressee", sa.Text(), nullable=False),
         sa.Column("unhealthy", sa.Boolean(), nullable=False),
         sa.Column("run", sa.Integer(), nullable=False),
         sa.Column("told_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("spider"),
+        sa.PrimaryKeyConstraint("spider", "kind", "addressee"),
     )
     op.create_table(
         "request_days",

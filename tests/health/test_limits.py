@@ -64,7 +64,8 @@ def test_a_block_names_its_kinds_and_is_said_once():
     counters = {"finish_reason": "blocked", "blocked/count": 7, "blocked/given_up": 2}
     counters |= {"blocked/challenge": 5, "blocked/forbidden": 2, "blocked/retry/count": 4}
     [found] = [one for one in findings(counters) if one.check in ("blocked", "ended early")]
-    assert found.sentence.startswith("the site answered with blocks (5 challenge, 2 forbidden): ")
+    assert found.sentence.startswith("the site answered with blocks (5 challenge, 2 forbidden), ")
+    assert found.example == "blocked"
     recovered = {"blocked/count": 1, "blocked/challenge": 1, "finish_reason": "finished"}
     assert findings(recovered) == []
 
@@ -80,3 +81,28 @@ def test_a_block_names_its_kinds_and_is_said_once():
 def test_why_a_run_ended_early(reason, says):
     [found] = findings({"finish_reason": reason})
     assert found.sentence.startswith(says)
+
+
+@pytest.mark.parametrize(("lost", "found"), [(15, []), (16, ["times"])])
+def test_rows_without_time(lost, found):
+    assert checks(list__rows=60, list__no_time=lost) == found
+
+
+@pytest.mark.parametrize(
+    ("counters", "check"),
+    [
+        ({"list/ahead": 4, "list/rows": 60}, "times"),
+        ({"list/upside_down": 1, "list/pages": 3}, "order"),
+        ({"list/late": 10, "list/ground": 19}, "ids"),
+        ({"list/column_instead": 6, "walk/done": 23}, "lists"),
+        ({"article/same_text": 11, "article/texts": 40}, "texts"),
+        ({"article/same_line": 17, "article/texts": 40}, "texts"),
+    ],
+)
+def test_the_first_number_above_a_limit(counters, check):
+    [finding] = findings(counters)
+    assert finding.check == check
+    assert finding.example
+    assert finding.advice
+    first = next(iter(counters))
+    assert findings(counters | {first: counters[first] - 1}) == []
