@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,7 @@ from tests.crawl.conftest import running_replica
 from tests.soak.flat import Flat, long_life, over_weeks, requests, within
 from tests.soak.month import Soak
 from tests.soak.plan import HISTORY, plan
-from tests.soak.verdict import Verdict, ask_commands, judge
+from tests.soak.verdict import COMMANDS, Verdict, ask_commands, judge
 
 FIRST = date(2026, 9, 20)
 """A Sunday before the longest holidays of the year."""
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     started = time.monotonic()
     with (
         running_replica(HISTORY_ARTICLES, begin.isoformat(), options.seed) as replica,
-        TemporaryDirectory() as name,
+        TemporaryDirectory() if options.keep is None else nullcontext(options.keep) as name,
     ):
         soak = Soak(replica, Path(name), options.seed, FIRST)
         steps = plan(FIRST, options.days, options.seed)
@@ -44,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         life, pages = long_life(soak, FIRST)
         soak.calm()
         verdict = judge(soak, begin - HISTORY)
-        ask_commands(soak, verdict)
+        ask_commands(soak, verdict, COMMANDS)
         flat = [over_weeks(soak.month, options.days), within(life)]
         measured = {"days": options.days, "requests": asked, "requests_of_the_long_run": pages}
         print(*_figures(soak, verdict, **measured), sep="\n")
@@ -90,6 +91,7 @@ def _lines(flat: Flat) -> Iterator[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = _OneLineParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--days", type=_whole(2, 100), default=30)
+    parser.add_argument("--keep", type=_new_folder, metavar="FOLDER", help="archive and log stay")
     parser.add_argument("--seed", type=_whole(1, 2**31 - 1), default=int(time.time()))
     return parser
 
@@ -97,6 +99,14 @@ def _parser() -> argparse.ArgumentParser:
 class _OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: error: {message}\n")
+
+
+def _new_folder(text: str) -> str:
+    try:
+        Path(text).mkdir(parents=True)
+    except OSError as problem:
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be made: {problem.strerror}") from None
+    return text
 
 
 def _whole(low: int, high: int):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -36,8 +37,9 @@ class _Intent:
 class Editors:
     """They change 12 % of the articles: young ones whose page is read again, and flashes on top."""
 
-    def __init__(self, replica: Replica, seed: int) -> None:
-        self.replica, self.chance = replica, Random(seed)
+    def __init__(self, replica: Replica, seed: int, read: Callable[[str], bool]) -> None:
+        """``read``: whether the archive has an article of this id."""
+        self.replica, self.chance, self.read = replica, Random(seed), read
         self.history: dict[str, list[tuple[Any, ...]]] = {}
         self.gone: set[str] = set()
         self.ever_gone: set[str] = set()
@@ -61,19 +63,32 @@ class Editors:
 
     def work(self, now: datetime) -> None:
         """Do what is due, before a run that reads kx from its top."""
+        top = [id_ for id_ in reversed(self._flashes[-60:]) if id_ not in self.gone]
         due = sorted(intent for intent in self._intents if intent.at <= now)
         self._intents = [intent for intent in self._intents if intent.at > now]
-        top = [id_ for id_ in reversed(self._flashes[-60:]) if id_ not in self.gone]
-        seen = {id_ for place, id_ in enumerate(top) if place in TOP}
         for intent in due:
-            record = self._records[intent.id]
-            age = now - datetime.fromisoformat(record["published_at"])
             if intent.deed == "return":
                 self._return(intent.id)
-            elif intent.id in self.gone:
-                continue
-            elif intent.id in seen if record["parser"] == ROW else age < LAST_EDIT:
+            elif self._must_wait(intent, top):
+                self._intents.append(intent)
+            elif intent.id not in self.gone and self._in_time(intent.id, top, now):
                 self._do(intent, now)
+
+    def _must_wait(self, intent: _Intent, top: list[str]) -> bool:
+        """Nobody can miss what comes and goes, or says something else, before it was read.
+
+        What came back far down in the lists could never be met, either.
+        """
+        is_row = self._records[intent.id]["parser"] == ROW
+        early = is_row and intent.id in top[: TOP.stop]
+        return (early or "return" in intent.deed) and not self.read(intent.id)
+
+    def _in_time(self, id_: str, top: list[str], now: datetime) -> bool:
+        """Whether a run will read the article again."""
+        record = self._records[id_]
+        if record["parser"] == ROW:
+            return id_ in top[TOP.start : TOP.stop]
+        return now - datetime.fromisoformat(record["published_at"]) < LAST_EDIT
 
     def _do(self, intent: _Intent, now: datetime) -> None:
         deed = intent.deed.split(",")[0]

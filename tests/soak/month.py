@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from newscrawl.trading_days import is_trading_day
 from tests.crawl.conftest import ROOT, Replica, surroundings
@@ -55,7 +56,7 @@ class Soak:
 
     def __init__(self, replica: Replica, folder: Path, seed: int, first: date) -> None:
         self.replica, self.folder, self.first = replica, folder, first
-        self.editors = Editors(replica, seed)
+        self.editors = Editors(replica, seed, self.has)
         self.month = Month()
         self._lives: dict[str, list[float]] = defaultdict(list)
         (folder / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
@@ -100,7 +101,7 @@ class Soak:
         self.month.done.append(Done((now.date() - self.first).days, job, life))
         return life
 
-    def environment(self, now: datetime, **more: object) -> dict[str, str]:
+    def environment(self, now: datetime) -> dict[str, str]:
         """That of a command at this time of the site's."""
         chosen: dict[str, object] = {
             "STCN_BASE_URL": self.replica.base,
@@ -112,7 +113,7 @@ class Soak:
             "RETRY_PAUSE": 0,
             "BLOCK_PAUSE": 0,
         }
-        named = {f"NEWSCRAWL_{name}": str(value) for name, value in (chosen | more).items()}
+        named = {f"NEWSCRAWL_{name}": str(value) for name, value in chosen.items()}
         return surroundings(now) | named
 
     def _again(self, job: str) -> None:
@@ -132,9 +133,17 @@ class Soak:
             "SELECT counters, (SELECT count(*) FROM walks WHERE walks.run = runs.run"
             " AND channel = 'kx' AND state != 'done') FROM runs ORDER BY run DESC LIMIT 1"
         )
-        with closing(sqlite3.connect(self.folder / "news.db")) as archive:
-            counters, cut = archive.execute(query).fetchone()
+        [(counters, cut)] = self.ask(query)
         return not cut and "list/pages/kx" in json.loads(counters or "{}")
+
+    def has(self, id_: str) -> bool:
+        """Whether the article is in the archive."""
+        return bool(self.ask("SELECT 1 FROM articles WHERE id = ?", id_))
+
+    def ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows that the archive's tables answer with."""
+        with closing(sqlite3.connect(self.folder / "news.db")) as archive:
+            return archive.execute(query, values).fetchall()
 
     def calm(self) -> None:
         """Fair weather, a day without news for the last readings, and nothing left to do."""

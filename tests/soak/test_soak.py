@@ -14,7 +14,7 @@ from tests.soak.__main__ import main
 from tests.soak.flat import Flat, over_weeks, within
 from tests.soak.month import Soak
 from tests.soak.plan import HISTORY, KILLED, plan
-from tests.soak.verdict import ask_commands, judge
+from tests.soak.verdict import COMMANDS, ask_commands, judge
 from tests.soak.watch import Life, Sample, watch
 
 FIRST = date(2026, 9, 30)  # a trading day before a holiday
@@ -24,10 +24,11 @@ BEGIN = datetime(2026, 9, 30, tzinfo=BEIJING)
 def test_two_days(tmp_path):
     with running_replica(120, BEGIN.isoformat()) as replica:
         soak = Soak(replica, tmp_path, 1, FIRST)
+        replica.ask("/__weather", "POST", {"slowest": 0.3})
         soak.run(plan(FIRST, 2, seed=1, thinner=6))
         soak.calm()
         verdict = judge(soak, BEGIN - HISTORY)
-        ask_commands(soak, verdict)
+        ask_commands(soak, verdict, COMMANDS[:2])
         assert {name: found for name, found in verdict.differences.items() if found} == {}
         assert verdict.gaps == 0
         assert verdict.articles > 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -62,23 +63,36 @@ def watch(
             stderr=log,
             start_new_session=True,
         )
-        samples: list[Sample] = []
-        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
-            second = time.monotonic() - begun
-            if second > (kill_after or LONGEST):
-                os.killpg(process.pid, signal.SIGKILL)
-                ended = os.wait4(process.pid, 0)
-                break
-            if sample := _look(process.pid, second):
-                samples.append(sample)
-            time.sleep(every)
+        try:
+            samples, usage = _until_its_end(process, kill_after or LONGEST, every)
+        except BaseException:  # Ctrl-C does not come to a session of its own
+            process.kill()
+            raise
     seconds = time.monotonic() - begun
-    process.returncode = os.waitstatus_to_exitcode(ended[1])
     said = path.read_bytes()[size:].decode(errors="replace")
     if process.returncode == -signal.SIGKILL and kill_after is None:
         raise TimeoutError(f"scrapy {' '.join(words)} did not end in {LONGEST:.0f} s:\n{said}")
     status = None if process.returncode == -signal.SIGKILL else process.returncode
-    return Life(status, seconds, ended[2].ru_maxrss / 1024, said, samples)
+    return Life(status, seconds, usage.ru_maxrss / 1024, said, samples)
+
+
+def _until_its_end(
+    process: subprocess.Popen[bytes], longest: float, every: float
+) -> tuple[list[Sample], resource.struct_rusage]:
+    """Look at it again and again, and end it after so many seconds."""
+    samples: list[Sample] = []
+    begun = time.monotonic()
+    while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+        second = time.monotonic() - begun
+        if second > longest:
+            os.killpg(process.pid, signal.SIGKILL)
+            ended = os.wait4(process.pid, 0)
+            break
+        if sample := _look(process.pid, second):
+            samples.append(sample)
+        time.sleep(every)
+    process.returncode = os.waitstatus_to_exitcode(ended[1])
+    return samples, ended[2]
 
 
 def _look(pid: int, second: float) -> Sample | None:
