@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from tests.soak.month import Month, Soak
+from tests.soak.month import FAULTS, Month, Soak
 from tests.soak.plan import HISTORY
 from tests.soak.watch import Life, watch
 
@@ -56,8 +56,10 @@ def _flat(what: str, early: Sequence[Life], late: Sequence[Life]) -> Flat:
 def long_life(soak: Soak, first: date) -> tuple[Life, int]:
     """One process that reads the whole month by its pages, into an archive of its own.
 
-    Answers its life and the requests that it made.
+    Answers its life and the requests that it made. No 429 comes: each doubles the delay for the
+    rest of the run, and the thirty of so long a one would bring it to a minute.
     """
+    soak.storm(FAULTS, without="429_in_1")
     folder = soak.folder / "long"
     folder.mkdir()
     (folder / "scrapy.cfg").write_text((soak.folder / "scrapy.cfg").read_text())

@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from newscrawl.replica.weather import USUAL
 from newscrawl.trading_days import is_trading_day
 from tests.crawl.conftest import ROOT, Replica, surroundings
 from tests.soak.editors import Editors
@@ -62,10 +63,11 @@ class Soak:
         (folder / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
         self.storm(FAULTS, seed)
 
-    def storm(self, share: float, seed: int | None = None) -> None:
-        """Set the share of requests that meet a fault."""
-        order = {"share": share, "slowest": SLOWEST} | ({"seed": seed} if seed else {})
-        self.replica.ask("/__weather", "POST", order)
+    def storm(self, share: float, seed: int | None = None, without: str = "") -> None:
+        """Set the share of requests that meet a fault; ``without``: a kind that does not come."""
+        kinds = [kind for kind in USUAL if kind != without]
+        order = {"share": share, "slowest": SLOWEST, "kinds": kinds}
+        self.replica.ask("/__weather", "POST", order | ({"seed": seed} if seed else {}))
 
     def run(self, steps: list[Step]) -> None:
         """One step after the other, each at its time."""
