@@ -37,9 +37,11 @@ class _Intent:
 class Editors:
     """They change 12 % of the articles: young ones whose page is read again, and flashes on top."""
 
-    def __init__(self, replica: Replica, seed: int, read: Callable[[str], bool]) -> None:
-        """``read``: whether the archive has an article of this id."""
-        self.replica, self.chance, self.read = replica, Random(seed), read
+    def __init__(
+        self, replica: Replica, seed: int, read: Callable[[str], bool], busy: float = 1.0
+    ) -> None:
+        """``read``: whether the archive has an article of this id; ``busy``: as often, as soon."""
+        self.replica, self.chance, self.read, self.busy = replica, Random(seed), read, busy
         self.history: dict[str, list[tuple[Any, ...]]] = {}
         self.gone: set[str] = set()
         self.ever_gone: set[str] = set()
@@ -58,7 +60,7 @@ class Editors:
                 self._flashes.append(id_)
             deed = self._drawn()
             if deed and record["text"]:
-                hours = 0.0 if record["parser"] == ROW else self.chance.uniform(0, 16)
+                hours = 0.0 if record["parser"] == ROW else self.chance.uniform(0, 16) / self.busy
                 self._intents.append(_Intent(now + timedelta(hours=hours), id_, deed))
 
     def work(self, now: datetime) -> None:
@@ -124,7 +126,7 @@ class Editors:
         return self.chance.choice(changes)
 
     def _drawn(self) -> str | None:
-        draw = self.chance.random()
+        draw = self.chance.random() / self.busy
         for deed, odds in _ODDS.items():
             if draw < odds:
                 return deed

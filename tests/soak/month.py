@@ -55,9 +55,12 @@ class Month:
 class Soak:
     """A replica, an archive in a folder, and the runs between them."""
 
-    def __init__(self, replica: Replica, folder: Path, seed: int, first: date) -> None:
+    def __init__(
+        self, replica: Replica, folder: Path, seed: int, first: date, busy: float = 1.0
+    ) -> None:
+        """``busy``: so many times as much is edited and taken down."""
         self.replica, self.folder, self.first = replica, folder, first
-        self.editors = Editors(replica, seed, self.has)
+        self.editors = Editors(replica, seed, self.has, busy)
         self.month = Month()
         self._lives: dict[str, list[float]] = defaultdict(list)
         (folder / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())

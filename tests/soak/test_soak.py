@@ -12,7 +12,7 @@ from newscrawl.trading_days import is_trading_day, is_trading_time
 from tests.crawl.conftest import running_replica
 from tests.soak.__main__ import main
 from tests.soak.flat import Flat, over_weeks, within
-from tests.soak.month import Soak
+from tests.soak.month import FAULTS, Soak
 from tests.soak.plan import HISTORY, KILLED, plan
 from tests.soak.verdict import COMMANDS, ask_commands, judge
 from tests.soak.watch import Life, Sample, watch
@@ -23,9 +23,10 @@ BEGIN = datetime(2026, 9, 30, tzinfo=BEIJING)
 
 def test_two_days(tmp_path):
     with running_replica(120, BEGIN.isoformat()) as replica:
-        soak = Soak(replica, tmp_path, 1, FIRST)
+        soak = Soak(replica, tmp_path, 1, FIRST, busy=5)
+        soak.storm(FAULTS, without="429_in_1")  # each of which is a second of waiting
         replica.ask("/__weather", "POST", {"slowest": 0.3})
-        soak.run(plan(FIRST, 2, seed=1, thinner=6))
+        soak.run(plan(FIRST, 2, seed=1, thinner=4))
         soak.calm()
         verdict = judge(soak, BEGIN - HISTORY)
         ask_commands(soak, verdict, COMMANDS[:2])
@@ -34,7 +35,8 @@ def test_two_days(tmp_path):
         assert verdict.articles > 200
         assert verdict.versions > verdict.articles
         assert soak.month.statuses[None] > 0
-        assert soak.editors.deeds["edit"] > 0
+        assert {"edit", "look", "withdraw"} <= soak.editors.deeds.keys()
+        assert verdict.withdrawn > 0
         assert sum(replica.ask("/__weather")["met"].values()) > 10
         assert over_weeks(soak.month, 2).is_flat
         _harm(tmp_path / "news.db")
