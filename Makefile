@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 YESTERDAY = $(shell date -d '1 day ago' +%F 2>/dev/null || date -v-1d +%F)
 FROM = $(or $(SINCE),$(if $(wildcard data/news.db),,$(YESTERDAY)))
 
-.PHONY: help demo crawl test check quality format torture bench bench-archive bench-exports bench-search trading-days fuzz clean
+.PHONY: help demo crawl test check quality format torture soak bench bench-archive bench-exports bench-search trading-days fuzz clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 16
@@ -38,6 +38,10 @@ format: $(READY)  ## put the code into its format
 
 torture: $(READY)  ## kill 200 crawls of 5,000 articles, and show that nothing was lost
 	$(BIN)/python -m tests.crawl.torture
+
+soak: $(READY)  ## a simulated month of crawls in bad weather, SOAK_DAYS=30, SOAK_SEED=…
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m tests.soak \
+		$(addprefix --days=,$(SOAK_DAYS)) $(addprefix --seed=,$(SOAK_SEED))
 
 bench: $(READY)  ## measure speed and memory, and write docs/benchmarks.md
 	$(BIN)/python -m tests.benchmarks

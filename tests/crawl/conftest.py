@@ -80,8 +80,8 @@ def replica(request) -> Iterator[Replica]:
 
 
 @contextmanager
-def running_replica(articles: int, now: datetime | str = NOW) -> Iterator[Replica]:
-    command = [sys.executable, "-m", "newscrawl.replica", "--port", "0"]
+def running_replica(articles: int, now: datetime | str = NOW, seed: int = 1) -> Iterator[Replica]:
+    command = [sys.executable, "-m", "newscrawl.replica", "--port", "0", "--seed", str(seed)]
     process = subprocess.Popen(
         [*command, "--articles", str(articles), "--now", str(now)],
         stdout=subprocess.PIPE,
