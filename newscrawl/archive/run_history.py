@@ -20,8 +20,9 @@ RECENT = timedelta(days=7)
 COMPARED = 20
 """How many comparable runs are looked at, the last ones."""
 
-DAYS, ALIKE_A_DAY, ABOUT = 35, 3, timedelta(hours=1)
-"""Runs that are alike: of so many days, so many a day, begun so near to the hour."""
+DAYS, BEFORE, AFTER, ABOUT = 35, 2, 1, timedelta(hours=1)
+"""Runs that are alike: of so many days, the last ones before the hour and the first one after it,
+begun so near to it. All of one side would be of another hour where there is a run each minute."""
 
 _OTHERS_BETWEEN = 5
 """So many runs are looked at for one that may be compared: others come between them."""
@@ -151,8 +152,10 @@ def comparable(connection: Connection, run: int, since: datetime | None = None) 
     for day in range(1, DAYS + 1):
         then = this.started_at - timedelta(days=day)
         if _trades(then) is _trades(this.started_at):
-            about = runs.c.started_at.between(then - ABOUT, then + ABOUT)
-            alike += healthy(newest_first.where(about), ALIKE_A_DAY)
+            begun = runs.c.started_at
+            later = earlier.where(begun > then, begun <= then + ABOUT).order_by(begun)
+            alike += healthy(later, AFTER)
+            alike += healthy(newest_first.where(begun.between(then - ABOUT, then)), BEFORE)
     return Past(healthy(newest_first, COMPARED), alike)
 
 

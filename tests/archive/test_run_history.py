@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 def record(archive, now):
     """A run that began so many hours after noon; with counters: it ended half an hour later."""
 
-    def record(hours: int, counters: dict | None = None, spider: str = "stcn", **given) -> int:
+    def record(hours: float, counters: dict | None = None, spider: str = "stcn", **given) -> int:
         with archive.writing() as connection:
             begun = now + hours * HOUR
             run = start_run(connection, spider, given, "0", begun)
@@ -140,3 +140,12 @@ def test_runs_that_are_alike_began_at_that_hour_of_such_days(record, archive):
         assert found.recent == [good(hour) for hour in reversed(hours)]
         assert found.alike == [good(hour) for hour in (73, 72, 49, 48, 25, 24, 23)]
         assert comparable(connection, trading_day).alike == [good(1), good(0)]
+
+
+def test_of_many_runs_those_that_are_alike_stand_on_both_sides_of_the_hour(record, archive):
+    for minutes in range(23 * 60, 25 * 60 + 1, 10):
+        record(minutes / 60, {"run/findings": [], "minutes": minutes})
+    run = record(48, {"run/findings": []})
+    with archive.reading() as connection:
+        alike = [counters["minutes"] for counters in comparable(connection, run).alike]
+    assert alike == [24 * 60 + 10, 24 * 60, 24 * 60 - 10]
