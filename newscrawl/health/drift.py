@@ -22,7 +22,7 @@ LOST, ENOUGH, MOST_POOLED = 0.5, 30, 200
 """Less than this part of what is due is a loss; so many answers before say what is due; a run of
 few is taken together with others up to so many."""
 
-SILENCE, SILENCE_MORE, LEAST_AGES = 3, timedelta(hours=24), 10
+SILENCE, SILENCE_MORE, LEAST_SILENCES = 3, timedelta(hours=48), 10
 LEAST_FRESH = 3
 FEWER_ROWS = 0.5
 NEW_LAYOUT, LEAST_NEW = 0.2, 3
@@ -128,16 +128,32 @@ def _long_silences(counters: Counters, past: Past) -> Iterator[Finding]:
     """Channels whose newest row is far older than it ever was when a run came."""
     for channel in behind(counters, "list/newest_age/"):
         name = f"list/newest_age/{channel}"
-        ages = [run[name] for run in past.runs if name in run]
-        longest = max(0, *ages) if len(ages) >= LEAST_AGES else inf
+        others = _other_silences(channel, counters, past)
+        longest = max(0, *others) if len(others) >= LEAST_SILENCES else inf
         if counters[name] > SILENCE * longest + SILENCE_MORE.total_seconds():
             yield Finding(
                 "silence",
-                f"channel {channel} has had nothing new for {_hours(counters[name])}, in "
-                f"{len(ages)} runs before never for longer than {_hours(longest)}",
+                f"channel {channel} has had nothing new for {_hours(counters[name])}, and "
+                f"earlier runs met {len(others)} silences of {_hours(longest)} at most",
                 _SILENT,
                 f"first/{channel}",
             )
+
+
+def _other_silences(channel: str, counters: Counters, past: Past) -> list[int]:
+    """How old each newest row became under the eyes of a run, but for the one that is it now.
+
+    The runs of this very silence would excuse it: each saw it a little shorter. Those of records
+    that do not say which row was the newest count as one.
+    """
+    age, newest = f"list/newest_age/{channel}", f"list/newest/{channel}"
+    ages: dict[int | None, int] = {}
+    for run in past.runs:
+        if age in run:
+            row = run.get(newest)
+            ages[row] = max(run[age], ages.get(row, 0))
+    ages.pop(counters.get(newest), None)
+    return list(ages.values())
 
 
 def _short_pages(counters: Counters, past: Past) -> Iterator[Finding]:

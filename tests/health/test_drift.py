@@ -90,11 +90,31 @@ def test_one_with_few_rows_at_this_hour_may_have_none(rows):
     assert checks(Past(past, past), list__fresh__kx=0) == []
 
 
-@pytest.mark.parametrize(("hours", "found"), [(24 + 30, []), (24 + 31, ["silence"])])
+@pytest.mark.parametrize(("hours", "found"), [(48 + 30, []), (48 + 31, ["silence"])])
 def test_a_channel_that_is_silent_for_far_longer_than_ever(hours, found):
-    past = [GOOD | {"list/newest_age/kx": 3_600 * hour} for hour in range(1, 11)]
-    assert checks(Past(past), list__newest_age__kx=3_600 * hours) == found
-    assert checks(Past(past[1:]), list__newest_age__kx=3_600 * hours) == []
+    past = [
+        GOOD | {"list/newest/kx": hour, "list/newest_age/kx": 3_600 * hour} for hour in range(1, 11)
+    ]
+    now = {"list__newest__kx": 11, "list__newest_age__kx": 3_600 * hours}
+    assert checks(Past(past), **now) == found
+    assert checks(Past(past[1:]), **now) == []
+    assert checks(Past(past[1:] * 2), **now) == []
+
+
+def test_the_runs_of_a_silence_do_not_excuse_it():
+    past = [GOOD | {"list/newest/kx": row, "list/newest_age/kx": 3_600} for row in range(1, 11)]
+    silent = [
+        GOOD | {"list/newest/kx": 11, "list/newest_age/kx": 3_600 * hour} for hour in range(1, 52)
+    ]
+    now = {"list__newest__kx": 11, "list__newest_age__kx": 3_600 * 52}
+    [finding] = told(Past([*reversed(silent), *past]), **now)
+    assert finding.sentence == (
+        "channel kx has had nothing new for 52.0 hours, "
+        "and earlier runs met 10 silences of 1.0 hours at most"
+    )
+    assert checks(Past([*reversed(silent), *past[1:]]), **now) == []
+    old = [{name: run[name] for name in GOOD} for run in silent]
+    assert checks(Past([*reversed(old), *past]), **now) == []
 
 
 @pytest.mark.parametrize(("rows", "found"), [(30, []), (29, ["items per request"])])
