@@ -122,7 +122,7 @@ def comments_seen(connection: Connection, moment: datetime) -> Comments | None:
 
 
 def comparable(connection: Connection, run: int, since: datetime | None = None) -> Past:
-    """The counters of earlier runs in health, of the same spider and arguments.
+    """The counters of earlier runs that did not end early, of the same spider and arguments.
 
     Runs of some ids or of a range of the past are compared with none: two of these need not be
     alike. ``since``: runs that began before it are left out.
@@ -137,15 +137,13 @@ def comparable(connection: Connection, run: int, since: datetime | None = None) 
         runs.c.reason == "finished",
     )
 
-    def healthy(query: Any, most: int) -> list[dict[str, Any]]:
+    def ended(query: Any, most: int) -> list[dict[str, Any]]:
         found = connection.execute(query.limit(most * _OTHERS_BETWEEN))
-        return [
-            row.counters
-            for row in found
-            if row.arguments == this.arguments
-            and row.counters
-            and not row.counters.get("run/findings")
-        ][:most]
+        return [r.counters for r in found if r.arguments == this.arguments and r.counters]
+
+    def healthy(query: Any, most: int) -> list[dict[str, Any]]:
+        found = ended(query, most)
+        return [counters for counters in found if not counters.get("run/findings")][:most]
 
     newest_first = earlier.order_by(runs.c.started_at.desc())
     alike = []
@@ -156,7 +154,8 @@ def comparable(connection: Connection, run: int, since: datetime | None = None) 
             later = earlier.where(begun > then, begun <= then + ABOUT).order_by(begun)
             alike += healthy(later, AFTER)
             alike += healthy(newest_first.where(begun.between(then - ABOUT, then)), BEFORE)
-    return Past(healthy(newest_first, COMPARED), alike)
+    last = ended(newest_first, COMPARED)[:COMPARED]
+    return Past(healthy(newest_first, COMPARED), alike, last)
 
 
 def _trades(moment: datetime) -> bool:

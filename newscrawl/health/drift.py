@@ -50,7 +50,10 @@ def _lost_parts(counters: Counters, past: Past, selectors: Mapping[str, str]) ->
         part = name.removeprefix("field/")
         layout, _, shown = part.rpartition("/")
         share = _share(name, f"layout/{layout}", past)
-        if lost := _lost(name, f"layout/{layout}", share, [counters, *past.recent]):
+        # A list shows the same rows to run after run: those of earlier runs prove nothing more.
+        of_articles = any(f"article/layout/{layout}" in run for run in past.runs)
+        before = past.last if of_articles else ()
+        if lost := _lost(name, f"layout/{layout}", share, [counters, *before]):
             yield Finding(
                 "fields",
                 f"{shown} is in {lost[0]} of {lost[1]} of {layout}, before in {share:.0%}",
@@ -74,7 +77,8 @@ def _lost(name: str, layout: str, share: float, runs: Sequence[Counters]) -> tup
     """How many are there, and of how many; None where nothing is lost.
 
     ``runs``: this one, then those before it, newest first. A run of few articles is taken
-    together with those right before it that show the loss too.
+    together with those right before it that show the loss too, one of none as well: a loss that
+    was told lasts until an article has the part.
     """
     expected = share * (OFF_USUAL if share >= USUAL else OFF_OTHERS)
     there = of = 0
@@ -83,8 +87,6 @@ def _lost(name: str, layout: str, share: float, runs: Sequence[Counters]) -> tup
         if more_of and more >= LOST * share * more_of:
             return None
         there, of = there + more, of + more_of
-        if not of:
-            return None
         if at_most(there, of, expected) < CHANCE:
             return there, of
         if of >= MOST_POOLED:

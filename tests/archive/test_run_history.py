@@ -116,14 +116,14 @@ def test_runs_are_compared_with_healthy_earlier_ones_of_their_arguments(record, 
     record(0, good)
     record(1, good, "stcn_rank")
     record(2, good, channels="kx")
-    record(3, {"run/findings": ["lost"]})
+    record(3, lost := {"run/findings": ["lost"]})
     record(4)  # killed
     run = record(5, good)
     of_ids = record(6, ids="1")
     record(7, ids="1")
     with archive.reading() as connection:
-        assert comparable(connection, run) == Past([good], [])
-        assert comparable(connection, run, since=now + HOUR) == Past([], [])
+        assert comparable(connection, run) == Past([good], [], [lost, good])
+        assert comparable(connection, run, since=now + HOUR) == Past([], [], [lost])
         assert comparable(connection, of_ids) == Past()
 
 

@@ -55,10 +55,26 @@ def test_what_some_have_needs_more_than_what_nearly_all_have():
 def test_small_runs_are_taken_together():
     small = {"layout/p/1": 4, "field/p/1/editors": 0, "field/p/1/authors": 1}
     now = {name.replace("/", "__"): count for name, count in small.items()}
-    assert checks(Past(DAYS, ()), **now) == []
-    assert checks(Past([small, small, *DAYS], ()), **now) == ["fields"]
+    assert checks(Past(DAYS), **now) == []
+    before = Past(DAYS, last=[small, small, *DAYS])
+    assert checks(before, **now) == ["fields"]
     healed = now | {"field__p__1__editors": 4}
-    assert checks(Past([small, small, *DAYS], ()), **healed) == []
+    assert checks(before, **healed) == []
+
+
+def test_a_loss_is_told_until_an_article_has_the_part_again():
+    told_of = {"layout/p/1": 10, "field/p/1/editors": 0, "run/findings": ["editors"]}
+    nothing_new = {"layout__p__1": 0, "field__p__1__editors": 0, "field__p__1__authors": 0}
+    assert checks(Past(DAYS, last=[told_of, *DAYS]), **nothing_new) == ["fields"]
+    assert checks(Past(DAYS, last=DAYS), **nothing_new) == []
+
+
+def test_the_same_rows_read_again_prove_nothing_more():
+    usual = GOOD | {"layout/list": 30, "field/list/tags": 9}
+    without = GOOD | {"layout/list": 30, "field/list/tags": 0}
+    past = Past([usual] * 6, last=[without] * 6)
+    assert checks(past, layout__list=30, field__list__tags=0) == []
+    assert checks(past, layout__list=90, field__list__tags=0) == ["fields"]
 
 
 def test_the_hours_that_are_alike_count_where_there_are_enough():
