@@ -18,14 +18,15 @@ RECENT = timedelta(days=7)
 """What happened longer ago than this asks for nobody's attention any more."""
 
 COMPARED = 20
-"""How many comparable runs are looked at, the last ones."""
+"""How many healthy runs are looked at, the last ones."""
 
 DAYS, BEFORE, AFTER, ABOUT = 35, 2, 1, timedelta(hours=1)
 """Runs that are alike: of so many days, the last ones before the hour and the first one after it,
 begun so near to it. All of one side would be of another hour where there is a run each minute."""
 
 _OTHERS_BETWEEN = 5
-"""So many runs are looked at for one that may be compared: others come between them."""
+"""So many runs are looked at for one that may be compared: others come between them. All of them
+that did not end early are the last ones: few articles each, where there is a run each minute."""
 
 _READS_PART = ("until", "ids", "urls")
 
@@ -141,10 +142,6 @@ def comparable(connection: Connection, run: int, since: datetime | None = None) 
         found = connection.execute(query.limit(most * _OTHERS_BETWEEN))
         return [r.counters for r in found if r.arguments == this.arguments and r.counters]
 
-    def healthy(query: Any, most: int) -> list[dict[str, Any]]:
-        found = ended(query, most)
-        return [counters for counters in found if not counters.get("run/findings")][:most]
-
     newest_first = earlier.order_by(runs.c.started_at.desc())
     alike = []
     for day in range(1, DAYS + 1):
@@ -152,10 +149,15 @@ def comparable(connection: Connection, run: int, since: datetime | None = None) 
         if _trades(then) is _trades(this.started_at):
             begun = runs.c.started_at
             later = earlier.where(begun > then, begun <= then + ABOUT).order_by(begun)
-            alike += healthy(later, AFTER)
-            alike += healthy(newest_first.where(begun.between(then - ABOUT, then)), BEFORE)
-    last = ended(newest_first, COMPARED)[:COMPARED]
-    return Past(healthy(newest_first, COMPARED), alike, last)
+            alike += _healthy(ended(later, AFTER), AFTER)
+            sooner = newest_first.where(begun.between(then - ABOUT, then))
+            alike += _healthy(ended(sooner, BEFORE), BEFORE)
+    last = ended(newest_first, COMPARED)
+    return Past(_healthy(last, COMPARED), alike, last)
+
+
+def _healthy(counters: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    return [one for one in counters if not one.get("run/findings")][:most]
 
 
 def _trades(moment: datetime) -> bool:
