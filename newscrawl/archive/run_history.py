@@ -18,13 +18,15 @@ RECENT = timedelta(days=7)
 """What happened longer ago than this asks for nobody's attention any more."""
 
 COMPARED = 20
-"""How many comparable runs are looked at, the last ones."""
+"""How many healthy runs are looked at, the last ones."""
 
-DAYS, ALIKE_A_DAY, ABOUT = 35, 3, timedelta(hours=1)
-"""Runs that are alike: of so many days, so many a day, begun so near to the hour."""
+DAYS, BEFORE, AFTER, ABOUT = 35, 2, 1, timedelta(hours=1)
+"""Runs that are alike: of so many days, the last ones before the hour and the first one after it,
+begun so near to it. All of one side would be of another hour where there is a run each minute."""
 
 _OTHERS_BETWEEN = 5
-"""So many runs are looked at for one that may be compared: others come between them."""
+"""So many runs are looked at for one that may be compared: others come between them. All of them
+that did not end early are the last ones: few articles each, where there is a run each minute."""
 
 _READS_PART = ("until", "ids", "urls")
 
@@ -121,7 +123,7 @@ def comments_seen(connection: Connection, moment: datetime) -> Comments | None:
 
 
 def comparable(connection: Connection, run: int, since: datetime | None = None) -> Past:
-    """The counters of earlier runs in health, of the same spider and arguments.
+    """The counters of earlier runs that did not end early, of the same spider and arguments.
 
     Runs of some ids or of a range of the past are compared with none: two of these need not be
     alike. ``since``: runs that began before it are left out.
@@ -136,24 +138,26 @@ def comparable(connection: Connection, run: int, since: datetime | None = None) 
         runs.c.reason == "finished",
     )
 
-    def healthy(query: Any, most: int) -> list[dict[str, Any]]:
+    def ended(query: Any, most: int) -> list[dict[str, Any]]:
         found = connection.execute(query.limit(most * _OTHERS_BETWEEN))
-        return [
-            row.counters
-            for row in found
-            if row.arguments == this.arguments
-            and row.counters
-            and not row.counters.get("run/findings")
-        ][:most]
+        return [r.counters for r in found if r.arguments == this.arguments and r.counters]
 
     newest_first = earlier.order_by(runs.c.started_at.desc())
     alike = []
     for day in range(1, DAYS + 1):
         then = this.started_at - timedelta(days=day)
         if _trades(then) is _trades(this.started_at):
-            about = runs.c.started_at.between(then - ABOUT, then + ABOUT)
-            alike += healthy(newest_first.where(about), ALIKE_A_DAY)
-    return Past(healthy(newest_first, COMPARED), alike)
+            begun = runs.c.started_at
+            later = earlier.where(begun > then, begun <= then + ABOUT).order_by(begun)
+            alike += _healthy(ended(later, AFTER), AFTER)
+            sooner = newest_first.where(begun.between(then - ABOUT, then))
+            alike += _healthy(ended(sooner, BEFORE), BEFORE)
+    last = ended(newest_first, COMPARED)
+    return Past(_healthy(last, COMPARED), alike, last)
+
+
+def _healthy(counters: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    return [one for one in counters if not one.get("run/findings")][:most]
 
 
 def _trades(moment: datetime) -> bool:

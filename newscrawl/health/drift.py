@@ -22,7 +22,7 @@ LOST, ENOUGH, MOST_POOLED = 0.5, 30, 200
 """Less than this part of what is due is a loss; so many answers before say what is due; a run of
 few is taken together with others up to so many."""
 
-SILENCE, SILENCE_MORE, LEAST_AGES = 3, timedelta(hours=24), 10
+SILENCE, SILENCE_MORE, LEAST_SILENCES = 3, timedelta(hours=48), 10
 LEAST_FRESH = 3
 FEWER_ROWS = 0.5
 NEW_LAYOUT, LEAST_NEW = 0.2, 3
@@ -50,7 +50,10 @@ def _lost_parts(counters: Counters, past: Past, selectors: Mapping[str, str]) ->
         part = name.removeprefix("field/")
         layout, _, shown = part.rpartition("/")
         share = _share(name, f"layout/{layout}", past)
-        if lost := _lost(name, f"layout/{layout}", share, [counters, *past.recent]):
+        # A list shows the same rows to run after run: those of earlier runs prove nothing more.
+        of_articles = any(f"article/layout/{layout}" in run for run in past.runs)
+        before = past.last if of_articles else ()
+        if lost := _lost(name, f"layout/{layout}", share, [counters, *before]):
             yield Finding(
                 "fields",
                 f"{shown} is in {lost[0]} of {lost[1]} of {layout}, before in {share:.0%}",
@@ -74,7 +77,8 @@ def _lost(name: str, layout: str, share: float, runs: Sequence[Counters]) -> tup
     """How many are there, and of how many; None where nothing is lost.
 
     ``runs``: this one, then those before it, newest first. A run of few articles is taken
-    together with those right before it that show the loss too.
+    together with those right before it that show the loss too, one of none as well: a loss that
+    was told lasts until an article has the part.
     """
     expected = share * (OFF_USUAL if share >= USUAL else OFF_OTHERS)
     there = of = 0
@@ -83,8 +87,6 @@ def _lost(name: str, layout: str, share: float, runs: Sequence[Counters]) -> tup
         if more_of and more >= LOST * share * more_of:
             return None
         there, of = there + more, of + more_of
-        if not of:
-            return None
         if at_most(there, of, expected) < CHANCE:
             return there, of
         if of >= MOST_POOLED:
@@ -128,16 +130,32 @@ def _long_silences(counters: Counters, past: Past) -> Iterator[Finding]:
     """Channels whose newest row is far older than it ever was when a run came."""
     for channel in behind(counters, "list/newest_age/"):
         name = f"list/newest_age/{channel}"
-        ages = [run[name] for run in past.runs if name in run]
-        longest = max(0, *ages) if len(ages) >= LEAST_AGES else inf
+        others = _other_silences(channel, counters, past)
+        longest = max(0, *others) if len(others) >= LEAST_SILENCES else inf
         if counters[name] > SILENCE * longest + SILENCE_MORE.total_seconds():
             yield Finding(
                 "silence",
-                f"channel {channel} has had nothing new for {_hours(counters[name])}, in "
-                f"{len(ages)} runs before never for longer than {_hours(longest)}",
+                f"channel {channel} has had nothing new for {_hours(counters[name])}, and "
+                f"earlier runs met {len(others)} silences of {_hours(longest)} at most",
                 _SILENT,
                 f"first/{channel}",
             )
+
+
+def _other_silences(channel: str, counters: Counters, past: Past) -> list[int]:
+    """How old each newest row became under the eyes of a run, but for the one that is it now.
+
+    The runs of this very silence would excuse it: each saw it a little shorter. Those of records
+    that do not say which row was the newest count as one.
+    """
+    age, newest = f"list/newest_age/{channel}", f"list/newest/{channel}"
+    ages: dict[int | None, int] = {}
+    for run in past.runs:
+        if age in run:
+            row = run.get(newest)
+            ages[row] = max(run[age], ages.get(row, 0))
+    ages.pop(counters.get(newest), None)
+    return list(ages.values())
 
 
 def _short_pages(counters: Counters, past: Past) -> Iterator[Finding]:

@@ -22,18 +22,19 @@ def behind(counters: Counters, prefix: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The counters of earlier, healthy runs of the same spider and arguments, newest first.
+    """The counters of earlier runs of the same spider and arguments, newest first.
 
-    ``alike``: of these, runs on the same kind of day (with or without trade) at about the same
-    hour.
+    ``recent``: the last healthy ones; ``alike``: healthy ones on the same kind of day (with or
+    without trade) at about the same hour; ``last``: the last ones, healthy or not.
     """
 
     recent: Sequence[Counters] = ()
     alike: Sequence[Counters] = ()
+    last: Sequence[Counters] = ()
 
     @property
     def runs(self) -> Sequence[Counters]:
-        """Those that are alike, and the recent ones in front of them."""
+        """The healthy ones: those that are alike, and the recent ones in front of them."""
         return [*self.recent, *(run for run in self.alike if run not in self.recent)]
 
 

@@ -44,10 +44,9 @@ def _rises(times: Sequence[datetime]) -> bool:
     return up >= _LEAST_STEPS and up > 2 * down
 
 
-def newest_age(rows: Sequence[ListRow], now: datetime) -> int | None:
-    """Seconds from the newest row, a pinned one left out, to ``now``; None without a time."""
-    times = [row.listed_at for row in rows if row.listed_at and not row.pinned]
-    return int((now - max(times)).total_seconds()) if times else None
+def newest(rows: Sequence[ListRow]) -> datetime | None:
+    """When the newest row appeared, a pinned one left out; None without a time."""
+    return max((row.listed_at for row in rows if row.listed_at and not row.pinned), default=None)
 
 
 def fresh(rows: Sequence[ListRow], now: datetime) -> int:

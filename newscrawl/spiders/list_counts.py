@@ -10,7 +10,7 @@ from scrapy.http import Response
 
 from newscrawl.archive.ledger import Listed
 from newscrawl.health import Evidence
-from newscrawl.health.places import fresh, newest_age
+from newscrawl.health.places import fresh, newest
 from newscrawl.items import ListRow
 from newscrawl.pages.stcn.listing import Listing
 from newscrawl.pages.stcn.parts import LIST_PARTS
@@ -62,9 +62,9 @@ class ListCounts:
         """How new a list's first page is."""
         self.evidence.note(f"first/{code}", response.url, response.body)
         self.stats.set_value(f"list/fresh/{code}", fresh(rows, now))
-        age = newest_age(rows, now)
-        if age is not None:
-            self.stats.set_value(f"list/newest_age/{code}", age)
+        if at := newest(rows):
+            self.stats.set_value(f"list/newest/{code}", int(at.timestamp()))
+            self.stats.set_value(f"list/newest_age/{code}", int((now - at).total_seconds()))
 
     def walk(self, step: Step) -> None:
         """How a walk ended; of one that was cut, its channel and its last page."""

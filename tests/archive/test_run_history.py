@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 def record(archive, now):
     """A run that began so many hours after noon; with counters: it ended half an hour later."""
 
-    def record(hours: int, counters: dict | None = None, spider: str = "stcn", **given) -> int:
+    def record(hours: float, counters: dict | None = None, spider: str = "stcn", **given) -> int:
         with archive.writing() as connection:
             begun = now + hours * HOUR
             run = start_run(connection, spider, given, "0", begun)
@@ -116,14 +116,14 @@ def test_runs_are_compared_with_healthy_earlier_ones_of_their_arguments(record, 
     record(0, good)
     record(1, good, "stcn_rank")
     record(2, good, channels="kx")
-    record(3, {"run/findings": ["lost"]})
+    record(3, lost := {"run/findings": ["lost"]})
     record(4)  # killed
     run = record(5, good)
     of_ids = record(6, ids="1")
     record(7, ids="1")
     with archive.reading() as connection:
-        assert comparable(connection, run) == Past([good], [])
-        assert comparable(connection, run, since=now + HOUR) == Past([], [])
+        assert comparable(connection, run) == Past([good], [], [lost, good])
+        assert comparable(connection, run, since=now + HOUR) == Past([], [], [lost])
         assert comparable(connection, of_ids) == Past()
 
 
@@ -140,3 +140,22 @@ def test_runs_that_are_alike_began_at_that_hour_of_such_days(record, archive):
         assert found.recent == [good(hour) for hour in reversed(hours)]
         assert found.alike == [good(hour) for hour in (73, 72, 49, 48, 25, 24, 23)]
         assert comparable(connection, trading_day).alike == [good(1), good(0)]
+
+
+def test_of_many_runs_those_that_are_alike_stand_on_both_sides_of_the_hour(record, archive):
+    for minutes in range(23 * 60, 25 * 60 + 1, 10):
+        record(minutes / 60, {"run/findings": [], "minutes": minutes})
+    run = record(48, {"run/findings": []})
+    with archive.reading() as connection:
+        alike = [counters["minutes"] for counters in comparable(connection, run).alike]
+    assert alike == [24 * 60 + 10, 24 * 60, 24 * 60 - 10]
+
+
+def test_the_last_runs_reach_further_than_the_healthy_ones(record, archive):
+    for minute in range(40):
+        record(minute / 60, {"run/findings": [], "minute": minute})
+    run = record(1, {"run/findings": []})
+    with archive.reading() as connection:
+        past = comparable(connection, run)
+    assert [counters["minute"] for counters in past.recent] == list(range(39, 19, -1))
+    assert [counters["minute"] for counters in past.last] == list(range(39, -1, -1))

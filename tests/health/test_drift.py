@@ -55,10 +55,26 @@ def test_what_some_have_needs_more_than_what_nearly_all_have():
 def test_small_runs_are_taken_together():
     small = {"layout/p/1": 4, "field/p/1/editors": 0, "field/p/1/authors": 1}
     now = {name.replace("/", "__"): count for name, count in small.items()}
-    assert checks(Past(DAYS, ()), **now) == []
-    assert checks(Past([small, small, *DAYS], ()), **now) == ["fields"]
+    assert checks(Past(DAYS), **now) == []
+    before = Past(DAYS, last=[small, small, *DAYS])
+    assert checks(before, **now) == ["fields"]
     healed = now | {"field__p__1__editors": 4}
-    assert checks(Past([small, small, *DAYS], ()), **healed) == []
+    assert checks(before, **healed) == []
+
+
+def test_a_loss_is_told_until_an_article_has_the_part_again():
+    told_of = {"layout/p/1": 10, "field/p/1/editors": 0, "run/findings": ["editors"]}
+    nothing_new = {"layout__p__1": 0, "field__p__1__editors": 0, "field__p__1__authors": 0}
+    assert checks(Past(DAYS, last=[told_of, *DAYS]), **nothing_new) == ["fields"]
+    assert checks(Past(DAYS, last=DAYS), **nothing_new) == []
+
+
+def test_the_same_rows_read_again_prove_nothing_more():
+    usual = GOOD | {"layout/list": 30, "field/list/tags": 9}
+    without = GOOD | {"layout/list": 30, "field/list/tags": 0}
+    past = Past([usual] * 6, last=[without] * 6)
+    assert checks(past, layout__list=30, field__list__tags=0) == []
+    assert checks(past, layout__list=90, field__list__tags=0) == ["fields"]
 
 
 def test_the_hours_that_are_alike_count_where_there_are_enough():
@@ -90,11 +106,31 @@ def test_one_with_few_rows_at_this_hour_may_have_none(rows):
     assert checks(Past(past, past), list__fresh__kx=0) == []
 
 
-@pytest.mark.parametrize(("hours", "found"), [(24 + 30, []), (24 + 31, ["silence"])])
+@pytest.mark.parametrize(("hours", "found"), [(48 + 30, []), (48 + 31, ["silence"])])
 def test_a_channel_that_is_silent_for_far_longer_than_ever(hours, found):
-    past = [GOOD | {"list/newest_age/kx": 3_600 * hour} for hour in range(1, 11)]
-    assert checks(Past(past), list__newest_age__kx=3_600 * hours) == found
-    assert checks(Past(past[1:]), list__newest_age__kx=3_600 * hours) == []
+    past = [
+        GOOD | {"list/newest/kx": hour, "list/newest_age/kx": 3_600 * hour} for hour in range(1, 11)
+    ]
+    now = {"list__newest__kx": 11, "list__newest_age__kx": 3_600 * hours}
+    assert checks(Past(past), **now) == found
+    assert checks(Past(past[1:]), **now) == []
+    assert checks(Past(past[1:] * 2), **now) == []
+
+
+def test_the_runs_of_a_silence_do_not_excuse_it():
+    past = [GOOD | {"list/newest/kx": row, "list/newest_age/kx": 3_600} for row in range(1, 11)]
+    silent = [
+        GOOD | {"list/newest/kx": 11, "list/newest_age/kx": 3_600 * hour} for hour in range(1, 52)
+    ]
+    now = {"list__newest__kx": 11, "list__newest_age__kx": 3_600 * 52}
+    [finding] = told(Past([*reversed(silent), *past]), **now)
+    assert finding.sentence == (
+        "channel kx has had nothing new for 52.0 hours, "
+        "and earlier runs met 10 silences of 1.0 hours at most"
+    )
+    assert checks(Past([*reversed(silent), *past[1:]]), **now) == []
+    old = [{name: run[name] for name in GOOD} for run in silent]
+    assert checks(Past([*reversed(old), *past]), **now) == []
 
 
 @pytest.mark.parametrize(("rows", "found"), [(30, []), (29, ["items per request"])])

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from newscrawl.health.places import fresh, misplaced, newest_age
+from newscrawl.health.places import fresh, misplaced, newest
 from newscrawl.items import ListRow
 from newscrawl.moments import BEIJING
 from newscrawl.stretches import Goal
@@ -56,7 +56,6 @@ def test_oldest_first():
 
 
 def test_the_newest_of_a_page():
-    assert newest_age(ROWS, NOW) == 300
+    assert newest(ROWS) == NOW - timedelta(minutes=5)
     assert fresh([*ROWS, row(5, 120), row(6, 119), row(7, None)], NOW) == 5
-    assert newest_age([row(1, None)], NOW) is None
-    assert newest_age([row(1, -5)], NOW) == -300
+    assert newest([row(1, None)]) is None
