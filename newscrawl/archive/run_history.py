@@ -17,16 +17,16 @@ from newscrawl.trading_days import is_trading_day
 RECENT = timedelta(days=7)
 """What happened longer ago than this asks for nobody's attention any more."""
 
-COMPARED = 20
-"""How many healthy runs are looked at, the last ones."""
+COMPARED = 100
+"""Of so many runs, the last ones, those in health are compared with: few articles each, where
+there is a run each minute."""
 
 DAYS, BEFORE, AFTER, ABOUT = 35, 2, 1, timedelta(hours=1)
 """Runs that are alike: of so many days, the last ones before the hour and the first one after it,
 begun so near to it. All of one side would be of another hour where there is a run each minute."""
 
 _OTHERS_BETWEEN = 5
-"""So many runs are looked at for one that may be compared: others come between them. All of them
-that did not end early are the last ones: few articles each, where there is a run each minute."""
+"""So many runs are looked at for one that is alike: others come between them."""
 
 _READS_PART = ("until", "ids", "urls")
 
@@ -139,7 +139,7 @@ def comparable(connection: Connection, run: int, since: datetime | None = None) 
     )
 
     def ended(query: Any, most: int) -> list[dict[str, Any]]:
-        found = connection.execute(query.limit(most * _OTHERS_BETWEEN))
+        found = connection.execute(query.limit(most))
         return [r.counters for r in found if r.arguments == this.arguments and r.counters]
 
     newest_first = earlier.order_by(runs.c.started_at.desc())
@@ -149,15 +149,15 @@ def comparable(connection: Connection, run: int, since: datetime | None = None) 
         if _trades(then) is _trades(this.started_at):
             begun = runs.c.started_at
             later = earlier.where(begun > then, begun <= then + ABOUT).order_by(begun)
-            alike += _healthy(ended(later, AFTER), AFTER)
+            alike += _healthy(ended(later, AFTER * _OTHERS_BETWEEN))[:AFTER]
             sooner = newest_first.where(begun.between(then - ABOUT, then))
-            alike += _healthy(ended(sooner, BEFORE), BEFORE)
+            alike += _healthy(ended(sooner, BEFORE * _OTHERS_BETWEEN))[:BEFORE]
     last = ended(newest_first, COMPARED)
-    return Past(_healthy(last, COMPARED), alike, last)
+    return Past(_healthy(last), alike, last)
 
 
-def _healthy(counters: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
-    return [one for one in counters if not one.get("run/findings")][:most]
+def _healthy(counters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one for one in counters if not one.get("run/findings")]
 
 
 def _trades(moment: datetime) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from newscrawl.items import Article, Reading
-from newscrawl.pages.stcn.parts import PAGE_PARTS, article_parts, lacking
+from newscrawl.pages.stcn.parts import PAGE_PARTS, article_parts
 
 MOST_TEXTS = 5_000
 """So many texts of a run are remembered; more would not make the finding surer."""
@@ -41,7 +41,7 @@ class WatchPipeline:
         stats.inc_value(f"layout/{parser}")
         for name in parts:
             stats.inc_value(f"field/{parser}/{name}")
-        for name in lacking(PAGE_PARTS, parts):
+        for name in set(PAGE_PARTS) - parts:
             evidence.note(f"{parser}/{name}", article.url, item.body, item.digest)
         evidence.note(f"layout/{parser}", article.url, item.body, item.digest)
 

@@ -56,7 +56,8 @@ class ListCounts:
             self.stats.inc_value(f"list/{name}", count)
             if count:
                 self.evidence.note(f"list/{name}", response.url, response.body)
-        self.stats.inc_value(f"list/upside_down/{code}", odd["upside_down"])
+        if odd["upside_down"]:
+            self.stats.inc_value(f"list/upside_down/{code}")
 
     def newest(self, response: Response, code: str, rows: Sequence[ListRow], now: datetime) -> None:
         """How new a list's first page is."""

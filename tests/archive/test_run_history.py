@@ -151,11 +151,13 @@ def test_of_many_runs_those_that_are_alike_stand_on_both_sides_of_the_hour(recor
     assert alike == [24 * 60 + 10, 24 * 60, 24 * 60 - 10]
 
 
-def test_the_last_runs_reach_further_than_the_healthy_ones(record, archive):
-    for minute in range(40):
-        record(minute / 60, {"run/findings": [], "minute": minute})
-    run = record(1, {"run/findings": []})
+def test_of_the_last_runs_those_in_health_are_compared_with(record, archive):
+    for minute in range(110):
+        bad = ["lost"] if minute % 50 == 20 else []
+        record(minute / 60, {"run/findings": bad, "minute": minute})
+    run = record(2, {"run/findings": []})
     with archive.reading() as connection:
         past = comparable(connection, run)
-    assert [counters["minute"] for counters in past.recent] == list(range(39, 19, -1))
-    assert [counters["minute"] for counters in past.last] == list(range(39, -1, -1))
+    last = list(range(109, 9, -1))
+    assert [counters["minute"] for counters in past.last] == last
+    assert [counters["minute"] for counters in past.recent] == [m for m in last if m % 50 != 20]

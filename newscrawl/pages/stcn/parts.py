@@ -7,7 +7,7 @@ its row in a list fill each other's gaps: what one of them has lost would not be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -133,8 +133,3 @@ def as_listed(title: str | None, published_at: datetime | None, row: ListRow | N
         and abs(published_at - listed_at) <= _SAME_TIME,
     }
     return {name for name, agrees in same.items() if agrees}
-
-
-def lacking(expected: Iterable[str], parts: set[str] | frozenset[str]) -> list[str]:
-    """What is not there of what may be."""
-    return [name for name in expected if name not in parts]
