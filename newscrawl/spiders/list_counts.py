@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scrapy.http import Response
 
@@ -14,9 +14,7 @@ from newscrawl.health.places import fresh, newest
 from newscrawl.items import ListRow
 from newscrawl.pages.stcn.listing import Listing
 from newscrawl.pages.stcn.parts import LIST_PARTS
-
-if TYPE_CHECKING:
-    from newscrawl.spiders.lists import Step
+from newscrawl.walk import Walk
 
 
 class ListCounts:
@@ -67,9 +65,8 @@ class ListCounts:
             self.stats.set_value(f"list/newest/{code}", int(at.timestamp()))
             self.stats.set_value(f"list/newest_age/{code}", int((now - at).total_seconds()))
 
-    def walk(self, step: Step) -> None:
+    def walk(self, code: str, walk: Walk) -> None:
         """How a walk ended; of one that was cut, its channel and its last page."""
-        walk, code = step.walk, step.channel.code
         self.stats.inc_value("walk/done" if walk.done else "walk/cut")
         self.stats.inc_value(f"walk/ended/{walk.ended or 'unreadable'}")
         if not walk.done:

@@ -192,7 +192,7 @@ class ListSpider(ArchivingSpider):
 
     def _walk_over(self, step: Step) -> None:
         walk = step.walk
-        self.counts.walk(step)
+        self.counts.walk(step.channel.code, walk)
         if walk.ended and not walk.done:
             self.logger.warning(
                 "%s: the list was not read down to known ground (%s)", walk.channel, walk.ended
