@@ -63,6 +63,7 @@ class Soak:
         self.editors = Editors(replica, seed, self.has, busy)
         self.month = Month()
         self._lives: dict[str, list[float]] = defaultdict(list)
+        self._backfill: tuple[tuple[str, ...], ...] = ()
         (folder / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
         self.storm(FAULTS, seed)
 
@@ -78,6 +79,8 @@ class Soak:
             self.until(step.at)
             if step.job in READS_KX:
                 self.editors.work(step.at)
+            if step.job == "backfill":
+                self._backfill = step.commands
             usual = median(self._lives[step.job][-9:] or [1.5])
             for words in step.commands:
                 life = self.process(step.job, words, step.killed and step.killed * usual)
@@ -156,3 +159,5 @@ class Soak:
         for pause in (timedelta(hours=26), timedelta(hours=1)):
             self.replica.advance(seconds=pause.total_seconds())
             self.process("calm", ("crawl", "stcn"))
+        for words in self._backfill:  # whose gaps nothing else closes
+            self.process("calm", words)

@@ -163,6 +163,12 @@ def _judge_tables(soak: Soak, stored: Collection[str], verdict: Verdict) -> None
     found["exact log"] += _wrong_log(soak, versions)
 
 
+def _is_shown(kept: Sequence[Any], said: Sequence[Any]) -> bool:
+    """Whether a title, text and source are what the site said; a page has a source where a row of
+    kx has none."""
+    return tuple(kept[:2]) == tuple(said[:2]) and said[2] in (None, kept[2])
+
+
 def _wrong_versions(soak: Soak, versions: list[Any]) -> Iterator[str]:
     """Versions out of their order, or such as the site has never shown.
 
@@ -182,8 +188,9 @@ def _wrong_versions(soak: Soak, versions: list[Any]) -> Iterator[str]:
             yield f"{id_}: numbers {[number for number, *_ in kept]}"
         elif id_ in soak.editors.history:
             shown = iter([said[:3] for said in soak.editors.history[id_]])
-            if not all(text[1:4] in shown for text in texts):
-                yield f"{id_}: a version that the site never showed, or out of its order"
+            unseen = (one for one in texts if not any(_is_shown(one[1:4], said) for said in shown))
+            if wrong := next(unseen, None):
+                yield f"{id_}: version {wrong[0]}: the site never showed it, or not then"
         elif len(texts) > 1:
             yield f"{id_}: {len(texts)} versions without an edit"
 
