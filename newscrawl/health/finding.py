@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 Counters = Mapping[str, Any]
@@ -20,7 +21,7 @@ def behind(counters: Counters, prefix: str) -> list[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Past:
     """The counters of earlier runs of the same spider and arguments, newest first.
 
@@ -32,7 +33,7 @@ class Past:
     alike: Sequence[Counters] = ()
     last: Sequence[Counters] = ()
 
-    @property
+    @cached_property
     def runs(self) -> Sequence[Counters]:
         """The healthy ones: those that are alike, and the recent ones in front of them."""
         return [*self.recent, *(run for run in self.alike if run not in self.recent)]
