@@ -110,7 +110,7 @@ LIMITS = (
         _RANKS,
         of=RANKINGS,
         share=0.25,
-        example="rank",
+        example="rank/unreadable",
     ),
     Limit(
         "archive",

@@ -99,7 +99,7 @@ class StcnRankSpider(ArchivingSpider):
 
     def _fail(self, code: str, url: str, error: PageError, body: bytes | None = None) -> None:
         stats = self.crawler.stats
-        self.evidence.note("rank", url, body)
+        self.evidence.note("rank/unreadable", url, body)
         stats.inc_value("rank/unreadable")
         stats.inc_value(f"rank/unreadable/{type(error).__name__}")
         self.logger.warning("%s: %s; the ranking of %s is left out", url, error, code)

@@ -66,6 +66,13 @@ def test_each_run_takes_a_snapshot_of_what_the_site_meant(replica, rank, sql):
     assert (counters(sql)["rank/new"], counters(sql)["log/lines"]) == (0, 0)
 
 
+def test_the_example_of_a_failure_is_one_that_failed(replica, rank):
+    replica.misbehave(f"{RANK}?type=yw", "404")
+    done = rank("-a", "channels=yw,gs")
+    [line] = [one for one in done.stderr.splitlines() if "unhealthy: " in one]
+    assert f"1 of 2 hot rankings could not be read; such as {replica.base}{RANK}?type=yw; " in line
+
+
 def test_the_channels_named_and_a_failure_among_them(replica, rank, sql):
     replica.misbehave(f"{RANK}?type=gs", "challenge")
     replica.misbehave(f"{RANK}?type=kx", "state0")
