@@ -70,8 +70,18 @@ def _parser() -> argparse.ArgumentParser:
     add("--articles", type=_Whole(0, _MOST_ARTICLES), default=500, help="articles at the start")
     add("--seed", type=_Whole(0, 2**31), default=1, help="another seed, other news")
     add("--now", type=_moment, help="ISO time at which the clock stands (default: the real time)")
-    add("--delay", type=_seconds, default=0.0, help="seconds before each answer")
-    add("--faults", type=_share, default=0.0, help="share of requests that meet one, from 0 to 1")
+    add(
+        "--delay",
+        type=_Real(3_600, "number of seconds"),
+        default=0.0,
+        help="seconds before each answer",
+    )
+    add(
+        "--faults",
+        type=_Real(1, "share"),
+        default=0.0,
+        help="share of requests that meet one, from 0 to 1",
+    )
     add("--fault-kinds", type=_kinds, default=USUAL, help=f"some of {','.join(KINDS)}")
     add("--port-file", type=Path, help="file to write the port to, once it listens")
     return parser
@@ -96,24 +106,20 @@ class _Whole:
         raise argparse.ArgumentTypeError(f"{text!r} is not from {self._low} to {self._high}")
 
 
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds <= 3_600:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds from 0 to 3600")
-    return seconds
+class _Real:
+    """An argument that is a number from 0 up to a bound; ``of``: what it is, in words."""
 
+    def __init__(self, high: int, of: str) -> None:
+        self._high, self._of = high, of
 
-def _share(text: str) -> float:
-    try:
-        share = float(text)
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a share from 0 to 1")
-    return share
+    def __call__(self, text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = -1.0
+        if not 0 <= number <= self._high:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a {self._of} from 0 to {self._high}")
+        return number
 
 
 def _kinds(text: str) -> tuple[str, ...]:
