@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from scrapy import signals
@@ -12,6 +11,7 @@ from scrapy.utils.asyncio import create_looping_call
 from newscrawl.archive.locks import Lock
 from newscrawl.archive.runs import SIGN_SECONDS
 from newscrawl.commands.alone import this_process
+from newscrawl.middlewares.ending import Ending
 
 
 class Watch:
@@ -21,7 +21,7 @@ class Watch:
         self.crawler = crawler
         self.lock = lock
         self.looking: Any = None
-        self.ending: asyncio.Future[None] | None = None
+        self.ending = Ending(crawler, "lock_lost")
         # nobody else holds on to it
         crawler.signals.connect(self.begin, signals.engine_started, weak=False)
         crawler.signals.connect(self.end, signals.spider_closed, weak=False)
@@ -35,12 +35,10 @@ class Watch:
 
     def look(self) -> None:
         """End the run where another one may have begun."""
-        if self.ending or self.lock.held():
+        if self.lock.held() or not self.ending.begin():
             return
-        spider, engine = self.crawler.spider, self.crawler.engine
-        assert spider
+        spider: Any = self.crawler.spider
         spider.logger.error("the archive's lock is lost, another run may begin; ending the run")
-        self.ending = asyncio.ensure_future(engine.close_spider_async(reason="lock_lost"))
 
     def end(self) -> None:
         """Look no more."""
