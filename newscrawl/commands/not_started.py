@@ -24,7 +24,7 @@ def tell_not_started(
     """
     try:
         to = addressees(settings["NOTIFY_URLS"])
-        if not to or arguments.backfill or arguments.ids:
+        if not to or not arguments.of_news:
             return
         open_archive(settings["ARCHIVE_URL"]).close()  # one that is not there is not made for this
         archive = Database(settings["ARCHIVE_URL"])

@@ -42,7 +42,7 @@ class Notifier:
         arguments, archive, stats = spider.arguments, spider.archive, self.crawler.stats
         assert stats
         findings = stats.get_value("run/findings")
-        if arguments.backfill or arguments.ids or reason == "shutdown" or findings is None:
+        if not arguments.of_news or reason == "shutdown" or findings is None:
             return
         if not spider.run:
             spider.logger.warning("nobody is told: the archive cannot note that somebody was")

@@ -45,6 +45,11 @@ class Arguments:
         return self.until is not None
 
     @property
+    def of_news(self) -> bool:
+        """Whether the run reads what is new: neither a range of the past nor some ids."""
+        return not self.backfill and not self.ids
+
+    @property
     def kind(self) -> str:
         """What runs have in common that are told of together, in words; ``since`` is no part of it.
 
